@@ -1,0 +1,18 @@
+//! The vocabulary every vendor is translated into.
+//!
+//! Holds plain values: calls, transcripts, attachments, outcomes, queries, pages, times, phone
+//! numbers and errors. Uses serde, chrono and url; knows no vendor, no framework and no clock
+//! (the current time is always an argument).
+
+pub mod attachment;
+pub mod call;
+pub mod error;
+pub mod ids;
+pub mod outcome;
+pub mod page;
+pub mod phone;
+pub mod query;
+pub mod text;
+pub mod time;
+pub mod transcript;
+pub mod url;

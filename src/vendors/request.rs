@@ -1,0 +1,88 @@
+//! Requests and answers as plain values.
+
+/// The HTTP method of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Writes; never repeated by itself.
+    Post,
+}
+
+/// How an answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accept {
+    /// One JSON document.
+    Json,
+    /// `text/event-stream`, read as it arrives.
+    EventStream,
+}
+
+/// A request, without host and without key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiRequest {
+    /// The method.
+    pub method: Method,
+    /// Path segments below the connection's base URL, not yet encoded.
+    pub segments: Vec<String>,
+    /// Query parameters in order, not yet encoded.
+    pub query: Vec<(&'static str, String)>,
+    /// A JSON body.
+    pub body: Option<String>,
+    /// How the answer is read.
+    pub accept: Accept,
+    /// Whether the request carries the connection's key; a stream with a ticket does not.
+    pub needs_key: bool,
+}
+
+impl ApiRequest {
+    /// A read of one JSON document.
+    pub fn get<const N: usize>(segments: [&str; N]) -> Self {
+        Self {
+            method: Method::Get,
+            segments: segments.into_iter().map(str::to_owned).collect(),
+            query: Vec::new(),
+            body: None,
+            accept: Accept::Json,
+            needs_key: true,
+        }
+    }
+
+    /// A write with a JSON body.
+    pub fn post<const N: usize>(segments: [&str; N], body: Option<String>) -> Self {
+        Self { method: Method::Post, body, ..Self::get(segments) }
+    }
+
+    /// The same request with one more query parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    /// The same request with one more query parameter where there is a value.
+    #[must_use]
+    pub fn with_some(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+}
+
+/// An answer, as far as adapters look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Content-Type`, lower case; empty when absent.
+    pub content_type: String,
+    /// `Retry-After`, where the server exposes it.
+    pub retry_after: Option<String>,
+    /// `X-Request-Id`, where the server exposes it.
+    pub request_id: Option<String>,
+    /// When the answer arrived, milliseconds since the epoch; `Retry-After` counts from it.
+    pub received_at_ms: i64,
+    /// The body, decoded as UTF-8 with replacement.
+    pub body: String,
+}
