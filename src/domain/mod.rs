@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod call;
 pub mod error;
 pub mod ids;
+pub mod key;
 pub mod outcome;
 pub mod page;
 pub mod phone;
