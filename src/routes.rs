@@ -1,1 +1,556 @@
-//! Being written.
+//! Every path of the console and the typed query behind it.
+//!
+//! Pure: text in, [`Route`] out, and back. The address bar is read here, not through the router's
+//! own maps, because those decode a query value twice (`100%25` would arrive as `100%`). A link may
+//! hold anything; what is not understood becomes a [`LinkNote`] that the page shows.
+
+use std::fmt::Write as _;
+
+use crate::domain::{
+    ids::{AgentId, CallId, ConnectionId},
+    query::{CallFilter, PageSize, Sort, SortBy},
+};
+use url::form_urlencoded;
+
+/// Longest text taken from a link; longer values are refused with a note.
+const LONGEST_VALUE: usize = 255;
+
+/// The highest page a link may name.
+const LAST_PAGE: u32 = 1_000_000;
+
+/// One place in the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/`: leads to the last used or the first connection.
+    Home,
+    /// `/c/:connection/calls`: the list.
+    Calls(ConnectionId, CallsQuery),
+    /// `/c/:connection/calls/:call`: one call; `agent` spares a search through all agents.
+    Call(ConnectionId, CallId, Option<AgentId>),
+    /// `/c/:connection/live`: the calls in progress; the followed one in the query.
+    Live(ConnectionId, Option<CallId>),
+    /// `/connections`: the connections and their keys.
+    Connections,
+    /// Anything else.
+    NotFound,
+}
+
+/// The state of the list, as the link holds it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallsQuery {
+    /// Search, status, test or live.
+    pub filter: CallFilter,
+    /// One agent; all of the connection's when absent.
+    pub agent: Option<AgentId>,
+    /// The order.
+    pub sort: Sort,
+    /// The page, from 1.
+    pub page: PageNumber,
+    /// Rows per page.
+    pub limit: PageSize,
+}
+
+/// A page number, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageNumber(u32);
+
+impl PageNumber {
+    /// The page with this number, brought into range.
+    pub fn new(number: u32) -> Self {
+        Self(number.clamp(1, LAST_PAGE))
+    }
+
+    /// The number, from 1.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl Default for PageNumber {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+/// Something in a link that was not understood and is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkNote {
+    /// What the page says about it.
+    pub sentence: String,
+}
+
+impl LinkNote {
+    fn unknown(name: &str, value: &str) -> Self {
+        let value: String = value.chars().take(40).collect();
+        Self {
+            sentence: format!(
+                "The link asks for {name} “{value}”, which is not known here; it was left out."
+            ),
+        }
+    }
+}
+
+impl Route {
+    /// Reads a path below `base` (`/` or `/sub/path/`) and a query string without its `?`.
+    pub fn parse(base: &str, path: &str, search: &str) -> (Self, Vec<LinkNote>) {
+        let Some(path) = below(base, path) else {
+            return (Self::NotFound, Vec::new());
+        };
+        let segments: Option<Vec<String>> = path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(decode_segment)
+            .collect();
+        let Some(segments) = segments else {
+            return (Self::NotFound, Vec::new());
+        };
+        let words: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [] => (Self::Home, Vec::new()),
+            ["connections"] => (Self::Connections, Vec::new()),
+            ["c", connection, "calls"] => {
+                let (query, notes) = CallsQuery::parse(search);
+                (Self::Calls(ConnectionId::new(*connection), query), notes)
+            }
+            ["c", connection, "calls", call] => {
+                let agent = value_of(search, "agent").map(AgentId::new);
+                (
+                    Self::Call(ConnectionId::new(*connection), CallId::new(*call), agent),
+                    Vec::new(),
+                )
+            }
+            ["c", connection, "live"] => {
+                let call = value_of(search, "call").map(CallId::new);
+                (Self::Live(ConnectionId::new(*connection), call), Vec::new())
+            }
+            _ => (Self::NotFound, Vec::new()),
+        }
+    }
+
+    /// The link to this place below `base`. [`Route::NotFound`] has none of its own and leads home.
+    pub fn href(&self, base: &str) -> String {
+        let mut href = String::from(base.trim_end_matches('/'));
+        match self {
+            Self::Home | Self::NotFound => href.push('/'),
+            Self::Connections => href.push_str("/connections"),
+            Self::Calls(connection, query) => {
+                push_segments(&mut href, &["c", connection.as_str(), "calls"]);
+                href.push_str(&query.to_search());
+            }
+            Self::Call(connection, call, agent) => {
+                push_segments(
+                    &mut href,
+                    &["c", connection.as_str(), "calls", call.as_str()],
+                );
+                push_pair(&mut href, "agent", agent.as_ref().map(AgentId::as_str));
+            }
+            Self::Live(connection, call) => {
+                push_segments(&mut href, &["c", connection.as_str(), "live"]);
+                push_pair(&mut href, "call", call.as_ref().map(CallId::as_str));
+            }
+        }
+        href
+    }
+
+    /// The connection this place belongs to.
+    pub fn connection(&self) -> Option<&ConnectionId> {
+        match self {
+            Self::Calls(connection, _)
+            | Self::Call(connection, _, _)
+            | Self::Live(connection, _) => Some(connection),
+            Self::Home | Self::Connections | Self::NotFound => None,
+        }
+    }
+}
+
+impl CallsQuery {
+    /// Reads a query string; the first of several equal names counts.
+    pub fn parse(search: &str) -> (Self, Vec<LinkNote>) {
+        let mut query = Self::default();
+        let mut notes = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
+        for (name, value) in form_urlencoded::parse(search.as_bytes()) {
+            if value.is_empty() || seen.iter().any(|earlier| *earlier == name) {
+                continue;
+            }
+            seen.push(name.to_string());
+            if value.len() > LONGEST_VALUE {
+                notes.push(LinkNote::unknown(&name, &value));
+            } else if let Some(note) = query.take(&name, &value) {
+                notes.push(note);
+            }
+        }
+        (query, notes)
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Option<LinkNote> {
+        match name {
+            "q" => self.filter.search = Some(value.to_owned()),
+            "status" => self.filter.status = Some(value.to_owned()),
+            "agent" => self.agent = Some(AgentId::new(value)),
+            "test" => match value {
+                "test" => self.filter.is_test_call = Some(true),
+                "live" => self.filter.is_test_call = Some(false),
+                _ => return Some(LinkNote::unknown("the call type", value)),
+            },
+            "sort" => match sort_from(value) {
+                Some(sort) => self.sort = sort,
+                None => return Some(LinkNote::unknown("the order", value)),
+            },
+            "page" => match page_from(value) {
+                Some(page) => self.page = page,
+                None => return Some(LinkNote::unknown("page", value)),
+            },
+            "limit" => match PageSize::ALL
+                .into_iter()
+                .find(|size| size.rows().to_string() == value)
+            {
+                Some(size) => self.limit = size,
+                None => return Some(LinkNote::unknown("the page size", value)),
+            },
+            _ => return Some(LinkNote::unknown("the setting", name)),
+        }
+        None
+    }
+
+    /// The query string with its `?`; empty for the default list.
+    pub fn to_search(&self) -> String {
+        let mut search = String::new();
+        push_pair(&mut search, "q", self.filter.search.as_deref());
+        push_pair(&mut search, "status", self.filter.status.as_deref());
+        let test = self
+            .filter
+            .is_test_call
+            .map(|is_test| if is_test { "test" } else { "live" });
+        push_pair(&mut search, "test", test);
+        push_pair(
+            &mut search,
+            "agent",
+            self.agent.as_ref().map(AgentId::as_str),
+        );
+        if self.sort != Sort::default() {
+            push_pair(&mut search, "sort", Some(&sort_text(self.sort)));
+        }
+        if self.limit != PageSize::default() {
+            push_pair(&mut search, "limit", Some(&self.limit.rows().to_string()));
+        }
+        if self.page != PageNumber::default() {
+            push_pair(&mut search, "page", Some(&self.page.get().to_string()));
+        }
+        search
+    }
+
+    /// The same list at another page.
+    #[must_use]
+    pub fn at_page(&self, page: u32) -> Self {
+        Self {
+            page: PageNumber::new(page),
+            ..self.clone()
+        }
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_filtered(&self) -> bool {
+        self.filter != CallFilter::default() || self.agent.is_some()
+    }
+}
+
+/// Names that people and tools use for keys in links.
+const SECRET_NAMES: [&str; 6] = [
+    "key",
+    "api_key",
+    "apikey",
+    "token",
+    "access_token",
+    "authorization",
+];
+
+/// The query string without parameters that look like keys, if there were any: such a link must not
+/// stay in the address bar or the history.
+pub fn without_secrets(search: &str) -> Option<String> {
+    let is_secret = |name: &str, value: &str| {
+        let name = name.to_ascii_lowercase();
+        SECRET_NAMES.contains(&name.as_str())
+            || value.starts_with("sk_")
+            || value.starts_with("sk-")
+    };
+    let pairs: Vec<_> = form_urlencoded::parse(search.as_bytes()).collect();
+    if !pairs.iter().any(|(name, value)| is_secret(name, value)) {
+        return None;
+    }
+    let mut kept = String::new();
+    for (name, value) in pairs.iter().filter(|(name, value)| !is_secret(name, value)) {
+        push_pair(&mut kept, name, Some(value));
+    }
+    Some(kept)
+}
+
+fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
+    let rest = path.strip_prefix(base.trim_end_matches('/'))?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// One path segment, decoded; `None` for what no id of ours can be.
+fn decode_segment(segment: &str) -> Option<String> {
+    let bytes = percent_decode(segment)?;
+    let text = String::from_utf8(bytes).ok()?;
+    let is_usable = !text.is_empty()
+        && text.len() <= LONGEST_VALUE
+        && text != "."
+        && text != ".."
+        && !text.chars().any(char::is_control);
+    is_usable.then_some(text)
+}
+
+fn percent_decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let high = char::from(rest.next()?).to_digit(16)?;
+            let low = char::from(rest.next()?).to_digit(16)?;
+            bytes.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    Some(bytes)
+}
+
+fn push_segments(href: &mut String, segments: &[&str]) {
+    for segment in segments {
+        href.push('/');
+        for byte in segment.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                href.push(char::from(byte));
+            } else {
+                // Writing to a String cannot fail.
+                let _ = write!(href, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+fn push_pair(text: &mut String, name: &str, value: Option<&str>) {
+    let Some(value) = value else { return };
+    text.push(if text.contains('?') { '&' } else { '?' });
+    text.push_str(
+        &form_urlencoded::Serializer::new(String::new())
+            .append_pair(name, value)
+            .finish(),
+    );
+}
+
+fn value_of(search: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(search.as_bytes())
+        .find(|(key, value)| key == name && !value.is_empty() && value.len() <= LONGEST_VALUE)
+        .map(|(_, value)| value.into_owned())
+}
+
+fn page_from(value: &str) -> Option<PageNumber> {
+    let digits_only = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits_only.then(|| value.parse().unwrap_or(LAST_PAGE))?;
+    (number >= 1).then(|| PageNumber::new(number))
+}
+
+const SORTS: [(SortBy, &str); 3] = [
+    (SortBy::Created, "created"),
+    (SortBy::Duration, "duration"),
+    (SortBy::Status, "status"),
+];
+
+fn sort_from(value: &str) -> Option<Sort> {
+    let (is_descending, word) = value
+        .strip_prefix('-')
+        .map_or((false, value), |word| (true, word));
+    let (by, _) = SORTS.into_iter().find(|(_, known)| *known == word)?;
+    Some(Sort { by, is_descending })
+}
+
+fn sort_text(sort: Sort) -> String {
+    let word = SORTS
+        .into_iter()
+        .find(|(by, _)| *by == sort.by)
+        .map_or("created", |(_, word)| word);
+    format!("{}{word}", if sort.is_descending { "-" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(link: &str) -> (Route, Vec<LinkNote>) {
+        let (path, search) = link.split_once('?').unwrap_or((link, ""));
+        Route::parse("/", path, search)
+    }
+
+    fn calls(change: impl FnOnce(&mut CallsQuery)) -> Route {
+        let mut query = CallsQuery::default();
+        change(&mut query);
+        Route::Calls("demo".into(), query)
+    }
+
+    /// The whole table: every kind of link, read and written back to the same text.
+    #[test]
+    fn every_route_round_trips() {
+        let table = [
+            ("/", Route::Home),
+            ("/connections", Route::Connections),
+            ("/c/demo/calls", calls(|_| ())),
+            (
+                "/c/demo/calls?q=%2B1415+lunch",
+                calls(|q| q.filter.search = Some("+1415 lunch".into())),
+            ),
+            (
+                "/c/demo/calls?q=100%25",
+                calls(|q| q.filter.search = Some("100%".into())),
+            ),
+            (
+                "/c/demo/calls?status=failed",
+                calls(|q| q.filter.status = Some("failed".into())),
+            ),
+            (
+                "/c/demo/calls?test=test",
+                calls(|q| q.filter.is_test_call = Some(true)),
+            ),
+            (
+                "/c/demo/calls?test=live",
+                calls(|q| q.filter.is_test_call = Some(false)),
+            ),
+            (
+                "/c/demo/calls?agent=a1",
+                calls(|q| q.agent = Some("a1".into())),
+            ),
+            (
+                "/c/demo/calls?sort=duration",
+                calls(|q| {
+                    q.sort = Sort {
+                        by: SortBy::Duration,
+                        is_descending: false,
+                    }
+                }),
+            ),
+            (
+                "/c/demo/calls?sort=-status",
+                calls(|q| {
+                    q.sort = Sort {
+                        by: SortBy::Status,
+                        is_descending: true,
+                    }
+                }),
+            ),
+            (
+                "/c/demo/calls?limit=100&page=3",
+                calls(|q| {
+                    q.limit = PageSize::Large;
+                    q.page = PageNumber::new(3);
+                }),
+            ),
+            (
+                "/c/demo/calls/x1",
+                Route::Call("demo".into(), "x1".into(), None),
+            ),
+            (
+                "/c/demo/calls/x1?agent=a1",
+                Route::Call("demo".into(), "x1".into(), Some("a1".into())),
+            ),
+            (
+                "/c/my%20team/calls/a%2Fb%3Fc%23d",
+                Route::Call("my team".into(), "a/b?c#d".into(), None),
+            ),
+            ("/c/demo/live", Route::Live("demo".into(), None)),
+            (
+                "/c/demo/live?call=x1",
+                Route::Live("demo".into(), Some("x1".into())),
+            ),
+        ];
+        for (link, route) in table {
+            assert_eq!(parse(link), (route.clone(), vec![]), "{link}");
+            assert_eq!(route.href("/"), link);
+        }
+    }
+
+    #[test]
+    fn works_below_a_sub_path() {
+        let (route, _) = Route::parse("/sub/path/", "/sub/path/c/demo/calls", "page=2");
+        assert_eq!(route, calls(|q| q.page = PageNumber::new(2)));
+        assert_eq!(route.href("/sub/path/"), "/sub/path/c/demo/calls?page=2");
+        assert_eq!(Route::parse("/sub/path/", "/sub/path", "").0, Route::Home);
+        assert_eq!(
+            Route::parse("/sub/path/", "/sub/pathology", "").0,
+            Route::NotFound
+        );
+        assert_eq!(
+            Route::parse("/sub/path/", "/c/demo/calls", "").0,
+            Route::NotFound
+        );
+    }
+
+    #[test]
+    fn what_no_route_can_be_is_not_found() {
+        let long = format!("/c/demo/calls/{}", "x".repeat(100_000));
+        for link in [
+            "/calls",
+            "/c",
+            "/c/demo",
+            "/c/demo/calls/..%2f..",
+            "/c/demo/calls/%2e%2e",
+            "/c/demo/calls/%00",
+            "/c/demo/calls/%0d%0a",
+            "/c/demo/calls/%",
+            "/c/demo/calls/%zz",
+            "/c/demo/calls/%ff",
+            "/c/demo/calls/a/b",
+            &long,
+        ] {
+            let expected = if link == "/c/demo/calls/..%2f.." {
+                // One segment once decoded: an id with slashes in it, which is encoded again when used.
+                Route::Call("demo".into(), "../..".into(), None)
+            } else {
+                Route::NotFound
+            };
+            assert_eq!(parse(link).0, expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn unknown_values_are_noted_and_left_out() {
+        for (search, expected) in [
+            ("test=maybe", "call type “maybe”"),
+            ("sort=__proto__", "order “__proto__”"),
+            ("sort=--created", "order “--created”"),
+            ("page=-1", "page “-1”"),
+            ("page=0", "page “0”"),
+            ("page=NaN", "page “NaN”"),
+            ("limit=1000000", "page size “1000000”"),
+            ("colour=red", "setting “colour”"),
+        ] {
+            let (query, notes) = CallsQuery::parse(search);
+            assert_eq!(query, CallsQuery::default(), "{search}");
+            assert!(
+                notes[0].sentence.contains(expected),
+                "{search}: {}",
+                notes[0].sentence
+            );
+        }
+        let long = format!("q={}", "x".repeat(300));
+        assert_eq!(CallsQuery::parse(&long).1.len(), 1);
+    }
+
+    #[test]
+    fn the_first_value_wins_and_pages_are_clamped() {
+        assert_eq!(CallsQuery::parse("page=2&page=9").0.page.get(), 2);
+        assert_eq!(
+            CallsQuery::parse("page=9999999999999999999").0.page.get(),
+            LAST_PAGE
+        );
+    }
+
+    #[test]
+    fn keys_are_taken_out_of_links() {
+        assert_eq!(without_secrets("q=a&page=2"), None);
+        assert_eq!(without_secrets("key=abc&q=a+b"), Some("?q=a+b".into()));
+        assert_eq!(without_secrets("x=sk_live_1"), Some(String::new()));
+        assert_eq!(without_secrets("API_KEY=1"), Some(String::new()));
+    }
+}
