@@ -20,4 +20,13 @@ impl<T> Page<T> {
             has_more: self.has_more,
         }
     }
+
+    /// The same page with the items that `change` keeps.
+    pub fn filter_map<U>(self, change: impl FnMut(T) -> Option<U>) -> Page<U> {
+        Page {
+            items: self.items.into_iter().filter_map(change).collect(),
+            total_count: self.total_count,
+            has_more: self.has_more,
+        }
+    }
 }

@@ -46,6 +46,22 @@ impl Timestamp {
         Self::from_ms(date.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis())
     }
 
+    /// 1970-01-01T00:00:00Z.
+    pub fn epoch() -> Self {
+        Self(0)
+    }
+
+    /// Milliseconds since the epoch as a browser counts them; exact, because every instant of this
+    /// type is below 2^53.
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_precision_loss,
+        reason = "the value is within ±8.64e15, which f64 holds exactly"
+    )]
+    pub fn as_f64(self) -> f64 {
+        self.0 as f64
+    }
+
     /// Milliseconds since the epoch.
     pub fn ms(self) -> i64 {
         self.0

@@ -5,6 +5,7 @@
 
 pub mod bimpeai;
 pub mod json;
+mod repair;
 pub mod request;
 
 use crate::domain::{
@@ -14,6 +15,7 @@ use crate::domain::{
     page::Page,
     query::{ListQuery, PlaceCall, Placed},
     transcript::Message,
+    url::LinkPolicy,
 };
 use request::{ApiRequest, ApiResponse};
 
@@ -71,11 +73,20 @@ pub trait LiveVendor {
         cursor: Option<&str>,
     ) -> ApiRequest;
     /// One event of the stream: a message, or `None` for events that carry none (heartbeats).
-    fn parse_event(&self, event_type: &str, data: &str) -> Result<Option<Message>, ApiError>;
+    fn parse_event(
+        &self,
+        event_type: &str,
+        data: &str,
+        links: LinkPolicy,
+    ) -> Result<Option<Message>, ApiError>;
     /// One page of the conversation's messages, the truth that gaps are filled from.
     fn messages(&self, agent: &AgentId, conversation: &ConversationId, page: u32) -> ApiRequest;
     /// The messages of such a page.
-    fn parse_messages(&self, response: &ApiResponse) -> Result<Page<Message>, ApiError>;
+    fn parse_messages(
+        &self,
+        response: &ApiResponse,
+        links: LinkPolicy,
+    ) -> Result<Page<Message>, ApiError>;
 }
 
 /// A single-use pass for one stream connection. Debug and Display do not show it.
@@ -110,6 +121,9 @@ pub trait Vendor: Sync {
     fn default_base_url(&self) -> &'static str;
     /// The statuses its list can be filtered by, in its own words.
     fn status_filters(&self) -> &'static [&'static str];
+    /// What an answer without a success status (2xx) means. The other readers call it themselves; it
+    /// is for answers that none of them sees, such as a stream that was refused.
+    fn error(&self, response: &ApiResponse) -> ApiError;
     /// Asks for one page of the agents.
     fn agents(&self, page: u32) -> ApiRequest;
     /// The agents of such a page.
@@ -120,8 +134,13 @@ pub trait Vendor: Sync {
     fn parse_list(&self, agent: &AgentId, response: &ApiResponse) -> Result<Page<Row>, ApiError>;
     /// Asks for one call.
     fn call(&self, agent: &AgentId, call: &CallId) -> ApiRequest;
-    /// The call.
-    fn parse_call(&self, agent: &AgentId, response: &ApiResponse) -> Result<CallDetail, ApiError>;
+    /// The call; `links` says which attachments may be followed.
+    fn parse_call(
+        &self,
+        agent: &AgentId,
+        response: &ApiResponse,
+        links: LinkPolicy,
+    ) -> Result<CallDetail, ApiError>;
     /// Asks for a call to be placed.
     fn place(&self, call: &PlaceCall) -> ApiRequest;
     /// What came of it.

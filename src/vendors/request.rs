@@ -1,5 +1,7 @@
 //! Requests and answers as plain values.
 
+use crate::domain::url::BaseUrl;
+
 /// The HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -50,7 +52,11 @@ impl ApiRequest {
 
     /// A write with a JSON body.
     pub fn post<const N: usize>(segments: [&str; N], body: Option<String>) -> Self {
-        Self { method: Method::Post, body, ..Self::get(segments) }
+        Self {
+            method: Method::Post,
+            body,
+            ..Self::get(segments)
+        }
     }
 
     /// The same request with one more query parameter.
@@ -67,6 +73,20 @@ impl ApiRequest {
             Some(value) => self.with(name, value),
             None => self,
         }
+    }
+}
+
+impl BaseUrl {
+    /// The absolute address of a request below this base URL; see [`BaseUrl::address`] for what is
+    /// refused. The error is a sentence.
+    pub fn join(&self, request: &ApiRequest) -> Result<String, String> {
+        self.address(
+            request.segments.iter().map(String::as_str),
+            request
+                .query
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        )
     }
 }
 

@@ -1,0 +1,172 @@
+//! The live side: finding the conversation, the ticket, the stream, and the messages behind it.
+
+use serde_json::Value;
+
+use super::{BimpeAi, LARGEST_PAGE, convert, envelope, paged};
+use crate::{
+    domain::{
+        call::{CallSummary, Direction},
+        error::{ApiError, ErrorKind},
+        ids::{AgentId, ConversationId},
+        page::Page,
+        phone::is_same_number,
+        transcript::Message,
+        url::LinkPolicy,
+    },
+    vendors::{
+        LiveVendor, Ticket,
+        json::{self, Fields},
+        request::{Accept, ApiRequest, ApiResponse},
+    },
+};
+
+/// Longer tickets are not tickets.
+const LONGEST_TICKET_BYTES: usize = 4096;
+
+impl LiveVendor for BimpeAi {
+    /// Test calls have their conversations in a channel of their own; a call that does not say whether
+    /// it is a test is looked for among the live ones.
+    fn find_conversation(&self, agent: &AgentId, call: &CallSummary, page: u32) -> ApiRequest {
+        let is_test = call.is_test_call.unwrap_or(false);
+        let request = ApiRequest::get(["agents", agent.as_str(), "conversations"]).with(
+            "channel",
+            if is_test {
+                "test_telephony"
+            } else {
+                "telephony"
+            },
+        );
+        paged(request, page, LARGEST_PAGE)
+    }
+
+    fn parse_conversation(
+        &self,
+        call: &CallSummary,
+        response: &ApiResponse,
+    ) -> Result<Page<ConversationId>, ApiError> {
+        let document = envelope::success(response)?;
+        let page = envelope::list(&document, response)?;
+        Ok(page.filter_map(|(_, item)| {
+            let fields = Fields::of(item)?;
+            let other_party = fields.text("channel_user_id")?;
+            let is_it = other_parties(call).any(|number| is_same_number(number, &other_party));
+            is_it
+                .then(|| fields.id("id").map(ConversationId::new))
+                .flatten()
+        }))
+    }
+
+    fn ticket(&self, agent: &AgentId, conversation: &ConversationId) -> ApiRequest {
+        ApiRequest::post(
+            [
+                "agents",
+                agent.as_str(),
+                "conversations",
+                conversation.as_str(),
+                "stream-ticket",
+            ],
+            None,
+        )
+    }
+
+    fn parse_ticket(&self, response: &ApiResponse) -> Result<Ticket, ApiError> {
+        let document = envelope::success(response)?;
+        let text = envelope::object(&document, response)?
+            .raw("ticket")
+            .and_then(Value::as_str);
+        text.filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_TICKET_BYTES)
+            .map(Ticket::new)
+            .ok_or_else(|| {
+                json::unexpected(response, "The answer holds no pass for the live stream.")
+            })
+    }
+
+    /// The ticket stands in the address because the vendor takes it nowhere else; it is good for one
+    /// use within 60 seconds. The key is not sent. `Last-Event-ID` is not used: heartbeats carry ids
+    /// of their own, and the vendor's CORS rules do not list the header.
+    fn stream(
+        &self,
+        agent: &AgentId,
+        conversation: &ConversationId,
+        ticket: &Ticket,
+        cursor: Option<&str>,
+    ) -> ApiRequest {
+        let request = ApiRequest::get([
+            "agents",
+            agent.as_str(),
+            "conversations",
+            conversation.as_str(),
+            "stream",
+        ]);
+        ApiRequest {
+            accept: Accept::EventStream,
+            needs_key: false,
+            ..request
+        }
+        .with("ticket", ticket.expose())
+        .with_some("after", cursor)
+    }
+
+    fn parse_event(
+        &self,
+        event_type: &str,
+        data: &str,
+        links: LinkPolicy,
+    ) -> Result<Option<Message>, ApiError> {
+        if event_type != "message" {
+            return Ok(None);
+        }
+        let unreadable = || {
+            ApiError::new(
+                ErrorKind::UnexpectedAnswer,
+                "A message of the stream could not be read.",
+            )
+        };
+        let value = json::parse(data).map_err(|_| unreadable())?;
+        let has_content = Fields::of(&value).is_some_and(|fields| {
+            ["id", "message", "attachments"]
+                .iter()
+                .any(|name| fields.raw(name).is_some())
+        });
+        if !has_content {
+            return Err(unreadable());
+        }
+        convert::message(&value, links)
+            .map(Some)
+            .ok_or_else(unreadable)
+    }
+
+    fn messages(&self, agent: &AgentId, conversation: &ConversationId, page: u32) -> ApiRequest {
+        let request = ApiRequest::get([
+            "agents",
+            agent.as_str(),
+            "conversations",
+            conversation.as_str(),
+            "messages",
+        ]);
+        paged(request, page, LARGEST_PAGE)
+    }
+
+    fn parse_messages(
+        &self,
+        response: &ApiResponse,
+        links: LinkPolicy,
+    ) -> Result<Page<Message>, ApiError> {
+        let document = envelope::success(response)?;
+        let page = envelope::list(&document, response)?;
+        Ok(page.filter_map(|(_, item)| convert::message(item, links)))
+    }
+}
+
+/// The number at the other end: whom the agent called, or who called it; both when the direction is
+/// not known.
+fn other_parties(call: &CallSummary) -> impl Iterator<Item = &str> {
+    let (source, destination) = (call.source.as_deref(), call.destination.as_deref());
+    match call.direction {
+        Direction::Outbound => [destination, None],
+        Direction::Inbound => [source, None],
+        Direction::Web | Direction::Other(_) | Direction::Unknown => [source, destination],
+    }
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,250 @@
+//! Mending of JSON text that vendors get wrong, and its indentation for people.
+//!
+//! Works on the text alone, in one pass; what is not mended is copied byte by byte, and text that is
+//! no JSON at all stays as wrong as it was.
+
+use std::borrow::Cow;
+
+/// Whole numbers with fewer digits than this always fit 64 bits.
+const EXACT_DIGITS: usize = 18;
+
+/// Whether a run of digits occurs that `serde_json` would round.
+pub(super) fn has_long_number(text: &str) -> bool {
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+        run > EXACT_DIGITS
+    })
+}
+
+/// The text with three mistakes mended: lone surrogate escapes become U+FFFD, raw control characters
+/// within strings are escaped, and numbers beyond 64 bits are put in quotes so that no digit is lost.
+pub(super) fn mend(text: &str) -> Cow<'_, str> {
+    let mut mender = Mender {
+        text,
+        copied: 0,
+        out: String::new(),
+    };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at = match byte {
+            b'"' => mender.string(at + 1),
+            b'-' | b'0'..=b'9' => mender.number(at),
+            _ => at + 1,
+        };
+    }
+    mender.finish()
+}
+
+struct Mender<'a> {
+    text: &'a str,
+    /// Up to here the text is in `out`.
+    copied: usize,
+    out: String,
+}
+
+impl<'a> Mender<'a> {
+    /// Mends a string whose content starts at `at`; returns where it is over.
+    fn string(&mut self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' => return at + 1,
+                b'\\' => at = self.escape(at),
+                0..0x20 => {
+                    let escaped = format!("\\u{byte:04x}");
+                    self.replace(at, at + 1, &escaped);
+                    at += 1;
+                }
+                _ => at += 1,
+            }
+        }
+        at
+    }
+
+    /// Mends an escape that starts at `at`; returns where it is over.
+    fn escape(&mut self, at: usize) -> usize {
+        match self.unit(at) {
+            None => at + 2,
+            Some(0xd800..0xdc00) if matches!(self.unit(at + 6), Some(0xdc00..0xe000)) => at + 12,
+            Some(0xd800..0xe000) => {
+                self.replace(at, at + 6, "\\ufffd");
+                at + 6
+            }
+            Some(_) => at + 6,
+        }
+    }
+
+    /// The UTF-16 code unit of a `\u` escape at `at`.
+    fn unit(&self, at: usize) -> Option<u16> {
+        let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
+        digits
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit())
+            .then_some(())?;
+        u16::from_str_radix(digits, 16).ok()
+    }
+
+    /// Quotes the number that starts at `at` if `serde_json` would round or refuse it; returns where it
+    /// is over.
+    fn number(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let length = bytes
+            .iter()
+            .skip(at)
+            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
+            .count();
+        let Some(number) = self.text.get(at..at + length) else {
+            return at + 1;
+        };
+        let is_whole = number
+            .strip_prefix('-')
+            .unwrap_or(number)
+            .bytes()
+            .all(|b| b.is_ascii_digit());
+        let is_rounded =
+            is_whole && number.parse::<i64>().is_err() && number.parse::<u64>().is_err();
+        let is_infinite = number.parse::<f64>().is_ok_and(f64::is_infinite);
+        if is_json_number(number) && (is_rounded || is_infinite) {
+            let quoted = format!("\"{number}\"");
+            self.replace(at, at + length, &quoted);
+        }
+        at + length
+    }
+
+    fn replace(&mut self, from: usize, to: usize, with: &str) {
+        self.out
+            .push_str(self.text.get(self.copied..from).unwrap_or_default());
+        self.out.push_str(with);
+        self.copied = to;
+    }
+
+    fn finish(mut self) -> Cow<'a, str> {
+        if self.copied == 0 {
+            return Cow::Borrowed(self.text);
+        }
+        self.out
+            .push_str(self.text.get(self.copied..).unwrap_or_default());
+        Cow::Owned(self.out)
+    }
+}
+
+/// Whether the text follows JSON's grammar of numbers: `-0.5e+3`, not `01`, `1.` or `+1`.
+fn is_json_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|text| digits(text.strip_prefix(['+', '-']).unwrap_or(text)))
+}
+
+/// The document indented by two blanks per level, otherwise as it came: key order, duplicate keys and
+/// the spelling of numbers stay.
+pub(super) fn indent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut depth = 0_usize;
+    let mut chars = text.trim_start_matches('\u{feff}').chars().peekable();
+    let new_line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth.min(128)));
+    };
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                out.push(c);
+                let mut is_escaped = false;
+                for c in chars.by_ref() {
+                    out.push(c);
+                    if c == '"' && !is_escaped {
+                        break;
+                    }
+                    is_escaped = c == '\\' && !is_escaped;
+                }
+            }
+            '{' | '[' => {
+                out.push(c);
+                while chars.next_if(char::is_ascii_whitespace).is_some() {}
+                if let Some(end) = chars.next_if(|next| matches!(next, '}' | ']')) {
+                    out.push(end);
+                } else {
+                    depth += 1;
+                    new_line(&mut out, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                new_line(&mut out, depth);
+                out.push(c);
+            }
+            ',' => {
+                out.push(c);
+                new_line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            c if c.is_ascii_whitespace() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lone_surrogates_are_replaced_and_pairs_stay() {
+        assert_eq!(
+            mend(r#"["\ud83d","\ud83d\ude00","\udc00x","\ud83d\ud83d\ude00"]"#),
+            r#"["\ufffd","\ud83d\ude00","\ufffdx","\ufffd\ud83d\ude00"]"#
+        );
+        assert_eq!(mend(r#"["\\ud83d"]"#), r#"["\\ud83d"]"#);
+        assert_eq!(mend(r#"["\ud83"#), r#"["\ud83"#);
+        assert_eq!(mend("\"\\é"), "\"\\é");
+    }
+
+    #[test]
+    fn raw_controls_are_escaped_within_strings_only() {
+        assert_eq!(
+            mend("{\n\"a\":\"b\nc\t\0\"}"),
+            "{\n\"a\":\"b\\u000ac\\u0009\\u0000\"}"
+        );
+    }
+
+    #[test]
+    fn only_numbers_beyond_64_bits_are_quoted() {
+        assert_eq!(
+            mend("[18446744073709551616,1e400,-1E999]"),
+            r#"["18446744073709551616","1e400","-1E999"]"#
+        );
+        for fine in [
+            "[18446744073709551615]",
+            "[1.00000000000000000000]",
+            "[012345678901234567890]",
+            r#"["99999999999999999999"]"#,
+        ] {
+            assert_eq!(mend(fine), fine);
+        }
+    }
+
+    #[test]
+    fn indentation_changes_blanks_only() {
+        let text = "{\"b\":[1,{ }],\"a\":\"x{,}:\\\"\",\"a\":1e400,\"c\":[]}";
+        let indented = indent(text);
+        assert_eq!(
+            indented,
+            "{\n  \"b\": [\n    1,\n    {}\n  ],\n  \"a\": \"x{,}:\\\"\",\n  \"a\": 1e400,\n  \"c\": []\n}"
+        );
+        assert_eq!(indent(&indented), indented);
+    }
+}
