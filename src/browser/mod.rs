@@ -1,1 +1,13 @@
-//! Being written.
+//! The Web APIs outside HTTP: clock, timers, storage, clipboard, the address bar, local time.
+//!
+//! Thin wrappers that never panic: what a browser refuses (blocked storage, no clipboard) is an
+//! `Option` or a `Result`. Uses `domain` only.
+
+pub mod clipboard;
+pub mod clock;
+pub mod connectivity;
+pub mod events;
+pub mod local_time;
+pub mod page;
+pub mod storage;
+pub mod timer;

@@ -4,6 +4,8 @@
 //! are relative to the connection's base URL, and `net` adds the key.
 
 pub mod bimpeai;
+pub mod config;
+pub mod connection;
 pub mod json;
 mod repair;
 pub mod request;

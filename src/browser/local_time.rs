@@ -1,0 +1,85 @@
+//! Instants as the reader's own clock shows them, in the browser's time zone.
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+
+use crate::domain::time::Timestamp;
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/// `10:39:02`.
+pub fn clock(at: Timestamp) -> String {
+    let date = date(at);
+    format!(
+        "{:02}:{:02}:{:02}",
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
+/// `21 Nov 10:39`, with the year when it is not the current one.
+pub fn date_time(at: Timestamp) -> String {
+    let date = date(at);
+    let year = date.get_full_year();
+    let year = if year == Date::new_0().get_full_year() {
+        String::new()
+    } else {
+        format!(" {year}")
+    };
+    format!(
+        "{} {}{year} {:02}:{:02}",
+        date.get_date(),
+        name(&MONTHS, date.get_month()),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}
+
+/// `Sat 21 Nov 2026 10:39:02 UTC+01:00 (2026-11-21T09:39:02.000Z)`.
+pub fn full(at: Timestamp) -> String {
+    let date = date(at);
+    format!(
+        "{} {} {} {} {} {} ({})",
+        name(&DAYS, date.get_day()),
+        date.get_date(),
+        name(&MONTHS, date.get_month()),
+        date.get_full_year(),
+        clock(at),
+        zone(&date),
+        at.to_iso()
+    )
+}
+
+/// The browser's time zone now, `UTC+01:00`.
+pub fn current_zone() -> String {
+    zone(&Date::new_0())
+}
+
+fn zone(date: &Date) -> String {
+    let west_minutes = date.get_timezone_offset();
+    if west_minutes == 0.0 {
+        return "UTC".to_owned();
+    }
+    let sign = if west_minutes > 0.0 { '-' } else { '+' };
+    let minutes = west_minutes.abs();
+    format!(
+        "UTC{sign}{:02.0}:{:02.0}",
+        (minutes / 60.0).floor(),
+        minutes % 60.0
+    )
+}
+
+fn date(at: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(at.as_f64()))
+}
+
+fn name(names: &[&'static str], index: u32) -> &'static str {
+    usize::try_from(index)
+        .ok()
+        .and_then(|index| names.get(index).copied())
+        .unwrap_or("")
+}

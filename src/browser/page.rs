@@ -1,0 +1,110 @@
+//! The page itself: window, document, address bar, title, focus.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, FocusOptions, HtmlElement, Window};
+
+use crate::domain::url::LinkPolicy;
+
+/// The window; absent only outside a page.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document; absent only outside a page.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Scheme, host and port of the console itself.
+pub fn origin() -> String {
+    window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
+/// Which links the console may follow from where it runs.
+pub fn link_policy() -> LinkPolicy {
+    LinkPolicy::for_page(&origin())
+}
+
+/// The path the console is served below: `/` or `/sub/path/`, from the page's own `<meta>`.
+pub fn base_path() -> String {
+    document()
+        .and_then(|document| {
+            document
+                .query_selector("meta[name=ringside-base]")
+                .ok()
+                .flatten()
+        })
+        .and_then(|meta| meta.get_attribute("content"))
+        .filter(|base| base.starts_with('/') && base.ends_with('/'))
+        .unwrap_or_else(|| "/".to_owned())
+}
+
+/// The query string of the address bar, without its `?`.
+pub fn search() -> String {
+    let search = window()
+        .and_then(|window| window.location().search().ok())
+        .unwrap_or_default();
+    search
+        .strip_prefix('?')
+        .map_or_else(String::new, str::to_owned)
+}
+
+/// Replaces the query string in the address bar and the history, without a navigation.
+pub fn replace_search(search: &str) {
+    let Some(window) = window() else { return };
+    let path = window.location().pathname().unwrap_or_default();
+    if let Ok(history) = window.history() {
+        // Only a page in a sandbox refuses; then the address stays as it is.
+        let _ =
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{search}")));
+    }
+}
+
+/// Sets the page's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets an attribute of `<html>`, or removes it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    // The names are ours and valid.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Puts the focus on the first element that matches, without scrolling.
+pub fn focus(selector: &str) -> bool {
+    let element = document()
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let Some(element) = element else { return false };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element.focus_with_options(&options).is_ok()
+}
+
+/// Whether single-key shortcuts must stay silent: the focus is in a field, or a dialog is open.
+pub fn is_typing() -> bool {
+    let Some(document) = document() else {
+        return false;
+    };
+    let in_field = document.active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.has_attribute("contenteditable")
+    });
+    in_field
+        || document
+            .query_selector("dialog[open]")
+            .ok()
+            .flatten()
+            .is_some()
+}

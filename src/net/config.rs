@@ -1,0 +1,31 @@
+//! Fetches `config.json`, the deployer's list of connections, beside `index.html`.
+
+use crate::{
+    browser::page,
+    vendors::config::{self, Config},
+};
+
+/// Fetches and reads the file. The error is a sentence for the page.
+pub async fn load() -> Result<Config, String> {
+    let address = format!("{}config.json", page::base_path());
+    let response = gloo_net::http::Request::get(&address)
+        .build()
+        .map_err(|_| "The browser refused to ask for config.json.".to_owned())?
+        .send()
+        .await
+        .map_err(|_| "config.json cannot be reached.".to_owned())?;
+    if response.status() == 404 {
+        return Err("There is no config.json beside this page (404).".to_owned());
+    }
+    if !response.ok() {
+        return Err(format!(
+            "config.json was answered with status {}.",
+            response.status()
+        ));
+    }
+    let text = response
+        .text()
+        .await
+        .map_err(|_| "config.json broke off while it was read.".to_owned())?;
+    config::read(&text, &page::origin())
+}

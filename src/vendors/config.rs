@@ -1,0 +1,179 @@
+//! Reads `config.json`, the deployer's list of connections. It holds no key: whoever can open the page
+//! can read it.
+
+use serde_json::Value;
+
+use super::{
+    VendorId,
+    connection::{Auth, Connection, Origin},
+};
+use crate::domain::{
+    ids::{AgentId, ConnectionId},
+    url::BaseUrl,
+};
+
+/// What `config.json` says; entries that cannot be used are named instead of failing the whole file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The usable connections, in file order.
+    pub connections: Vec<Connection>,
+    /// One sentence for each entry that was left out.
+    pub problems: Vec<String>,
+}
+
+/// Reads the file's text. The error is a sentence that says where the text is wrong.
+pub fn read(text: &str, page_origin: &str) -> Result<Config, String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
+        if text.trim_start().starts_with('<') {
+            "config.json is an HTML page: the server answers unknown files with its start page."
+                .to_owned()
+        } else {
+            format!(
+                "config.json is not valid JSON (line {}, column {}).",
+                error.line(),
+                error.column()
+            )
+        }
+    })?;
+    let Some(entries) = value.get("connections").and_then(Value::as_array) else {
+        return Err("config.json has no list named “connections”.".to_owned());
+    };
+    let mut config = Config::default();
+    for (index, entry) in entries.iter().enumerate() {
+        match connection(entry, page_origin) {
+            Ok(new) if config.connections.iter().any(|known| known.id == new.id) => {
+                config.problems.push(format!(
+                    "The id “{}” is used twice; the second was left out.",
+                    new.id
+                ));
+            }
+            Ok(new) => config.connections.push(new),
+            Err(reason) => {
+                config.problems.push(format!(
+                    "Connection {} of config.json was left out: {reason}",
+                    index + 1
+                ));
+            }
+        }
+    }
+    Ok(config)
+}
+
+fn connection(entry: &Value, page_origin: &str) -> Result<Connection, String> {
+    let text = |name: &str| {
+        entry
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.trim().is_empty())
+    };
+    let id = text("id").ok_or("it has no “id”.")?;
+    let vendor = text("vendor").ok_or("it has no “vendor”.")?;
+    let vendor = VendorId::from_slug(vendor)
+        .ok_or_else(|| format!("the vendor “{vendor}” is not known."))?;
+    let base_url = match text("base_url") {
+        Some(base_url) => base_url,
+        None => vendor.adapter().default_base_url(),
+    };
+    let auth = match text("auth") {
+        Some("proxy") => Auth::Proxy,
+        Some("key") | None => Auth::Key(None),
+        Some(other) => {
+            return Err(format!(
+                "“auth” is “{other}”, but only “key” and “proxy” are known."
+            ));
+        }
+    };
+    if entry.get("key").is_some() {
+        return Err(
+            "it holds a key, and everybody who can open this page can read config.json.".to_owned(),
+        );
+    }
+    let agents = entry.get("agents").and_then(Value::as_array).map(|agents| {
+        agents
+            .iter()
+            .filter_map(Value::as_str)
+            .map(AgentId::new)
+            .collect::<Vec<_>>()
+    });
+    Ok(Connection {
+        id: ConnectionId::new(id),
+        label: text("label").unwrap_or(id).to_owned(),
+        vendor,
+        base_url: BaseUrl::parse(base_url, page_origin)?,
+        auth,
+        agents: agents.filter(|agents| !agents.is_empty()),
+        origin: Origin::Configured,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "https://console.example";
+
+    #[test]
+    fn reads_connections_by_proxy_and_by_key() {
+        let text = r#"{"connections":[
+            {"id":"demo","label":"Demo","vendor":"bimpeai","base_url":"/proxy/x","auth":"proxy","agents":["a1","a2"]},
+            {"id":"own","vendor":"bimpeai","auth":"key"}]}"#;
+        let config = read(text, PAGE).unwrap();
+        assert_eq!(config.problems, Vec::<String>::new());
+        let [demo, own] = config.connections.as_slice() else {
+            panic!("two connections")
+        };
+        assert_eq!(demo.base_url.href(), "https://console.example/proxy/x");
+        assert_eq!(demo.agents, Some(vec!["a1".into(), "a2".into()]));
+        assert!(demo.is_ready());
+        assert_eq!(own.label, "own");
+        assert_eq!(own.base_url.href(), own.adapter().default_base_url());
+        assert!(!own.is_ready());
+    }
+
+    #[test]
+    fn one_bad_entry_is_named_and_the_others_stay() {
+        let text = r#"{"connections":[
+            {"id":"a","vendor":"bimpeai","auth":"proxy"},
+            {"id":"a","vendor":"bimpeai","auth":"proxy"},
+            {"id":"b","vendor":"nobody"},
+            {"vendor":"bimpeai"},
+            {"id":"c","vendor":"bimpeai","base_url":"http://api.example"},
+            {"id":"d","vendor":"bimpeai","auth":"magic"},
+            {"id":"e","vendor":"bimpeai","key":"sk_live"},
+            7]}"#;
+        let config = read(text, PAGE).unwrap();
+        assert_eq!(config.connections.len(), 1);
+        assert_eq!(config.problems.len(), 7);
+        assert!(
+            config.problems[1].contains("“nobody” is not known"),
+            "{}",
+            config.problems[1]
+        );
+        assert!(
+            config.problems[5].contains("everybody"),
+            "{}",
+            config.problems[5]
+        );
+        assert!(!config.problems.join(" ").contains("sk_live"));
+    }
+
+    #[test]
+    fn a_broken_file_says_where() {
+        assert!(
+            read("{\"connections\": [", PAGE)
+                .unwrap_err()
+                .contains("line 1")
+        );
+        assert!(
+            read("<!doctype html>", PAGE)
+                .unwrap_err()
+                .contains("HTML page")
+        );
+        assert!(read("[]", PAGE).unwrap_err().contains("no list"));
+        assert!(
+            read("{\"connections\":{}}", PAGE)
+                .unwrap_err()
+                .contains("no list")
+        );
+    }
+}

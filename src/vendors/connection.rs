@@ -1,0 +1,57 @@
+//! A connection: one vendor account as the console reaches it.
+
+use super::{Vendor, VendorId};
+use crate::domain::{
+    ids::{AgentId, ConnectionId},
+    key::BoundKey,
+    url::BaseUrl,
+};
+
+/// How requests of a connection are authorised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// The deployer's same-origin proxy adds the key; the console has none and asks for none.
+    Proxy,
+    /// The console sends a key; `None` until a person entered it.
+    Key(Option<BoundKey>),
+}
+
+/// Where a connection comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the deployer's `config.json`.
+    Configured,
+    /// Added by hand in this tab.
+    AddedByHand,
+}
+
+/// One vendor account as the console reaches it. Debug shows no key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// The id used in links.
+    pub id: ConnectionId,
+    /// The name people see.
+    pub label: String,
+    /// Whose API it is.
+    pub vendor: VendorId,
+    /// Where the API lives.
+    pub base_url: BaseUrl,
+    /// How requests are authorised.
+    pub auth: Auth,
+    /// The agents to show; all of the account's when absent.
+    pub agents: Option<Vec<AgentId>>,
+    /// Where the connection comes from.
+    pub origin: Origin,
+}
+
+impl Connection {
+    /// The vendor's adapter.
+    pub fn adapter(&self) -> &'static dyn Vendor {
+        self.vendor.adapter()
+    }
+
+    /// Whether requests can be made: by proxy, or with a key that was entered.
+    pub fn is_ready(&self) -> bool {
+        !matches!(self.auth, Auth::Key(None))
+    }
+}
