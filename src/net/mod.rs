@@ -4,6 +4,7 @@
 //! of the live engine. Uses `vendors`, `stream`, `domain` and `browser::clock`/`browser::timer`; knows no signals and no
 //! markup.
 
+pub mod api;
 pub mod body;
 pub mod config;
 pub mod transport;

@@ -1,1 +1,15 @@
-//! Being written.
+//! Leptos signals over `net`, `collect` and `stream`: what the pages show and what they can ask for.
+//!
+//! Uses `domain`, `vendors`, `collect`, `stream`, `net` and `browser`; knows no markup.
+
+pub mod agents;
+pub mod call_detail;
+pub mod call_list;
+pub mod connection_check;
+pub mod connections;
+pub mod fetch;
+pub mod loadable;
+pub mod place_call;
+pub mod preferences;
+pub mod task;
+pub mod ticking;
