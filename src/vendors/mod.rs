@@ -81,7 +81,7 @@ pub trait LiveVendor {
         data: &str,
         links: LinkPolicy,
     ) -> Result<Option<Message>, ApiError>;
-    /// One page of the conversation's messages, the truth that gaps are filled from.
+    /// One page of the conversation's messages, newest first: the truth that gaps are filled from.
     fn messages(&self, agent: &AgentId, conversation: &ConversationId, page: u32) -> ApiRequest;
     /// The messages of such a page.
     fn parse_messages(

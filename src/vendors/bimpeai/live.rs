@@ -144,7 +144,7 @@ impl LiveVendor for BimpeAi {
             conversation.as_str(),
             "messages",
         ]);
-        paged(request, page, LARGEST_PAGE)
+        paged(request, page, LARGEST_PAGE).with("sort", "-created_at")
     }
 
     fn parse_messages(

@@ -1,0 +1,450 @@
+//! The state machine of one followed call: when to connect, to wait, to poll, to stop.
+//!
+//! ```text
+//! Idle → Ticketing → Connecting → Opened → Live
+//!            ↑                               │ end, error, silence
+//!            └────────── Waiting ←───────────┘
+//! any → Final (ended, key refused, forbidden, gone, rejected, stopped)
+//! ```
+//!
+//! Beside the stream run two reads: the *list* of messages (after every connection, because the
+//! stream is an accelerator and the list the truth; repeatedly while polling) and the *call* itself
+//! (every few seconds, because no vendor announces the end of a call on its stream).
+//!
+//! Every attempt and every read has a generation number; answers of an earlier one change nothing.
+//! One timer is enough: each step says when it wants to be woken, and a tick that comes early, late
+//! or twice does no harm.
+
+mod connection;
+mod reads;
+mod rules;
+mod view;
+
+pub use rules::*;
+
+use crate::domain::{
+    error::{ApiError, ErrorKind},
+    time::Timestamp,
+};
+
+use super::{
+    backoff::{Backoff, Draw},
+    poll::Poll,
+};
+
+/// The moment of a step and its luck.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// A clock that never goes back, in milliseconds from any start.
+    pub mono_ms: u64,
+    /// The wall clock, milliseconds since the epoch; may jump.
+    pub wall_ms: i64,
+    /// A fresh random number.
+    pub draw: Draw,
+}
+
+/// What the vendor offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Whether there is a stream. Without one the call is polled.
+    pub has_stream: bool,
+    /// Whether a stream needs a ticket of its own.
+    pub needs_ticket: bool,
+    /// Whether the messages can be listed apart from the call.
+    pub has_list: bool,
+}
+
+/// How a stream came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// The server ended it.
+    Finished,
+    /// The server answered 204: there is and will be no stream.
+    NoContent,
+    /// It could not be opened, broke, or sent more than is taken.
+    Failed(ApiError),
+}
+
+/// What the browser tells about the tab and the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// The tab can be seen.
+    Visible,
+    /// The tab cannot be seen.
+    Hidden,
+    /// The browser has a network.
+    Online,
+    /// The browser has none.
+    Offline,
+    /// The page was thawed or brought back, or the user asks to try now.
+    Resumed,
+}
+
+/// What a look at the call told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DetailNews {
+    /// Whether the call is over.
+    pub is_over: bool,
+}
+
+/// What happens to the machine. Signals may come before `Start`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Begin to follow.
+    Start,
+    /// The ticket is there or was refused.
+    Ticket {
+        /// Of which attempt.
+        generation: u64,
+        /// How it went.
+        result: Result<(), TicketError>,
+    },
+    /// The stream's headers came and are those of an event stream.
+    Opened {
+        /// Of which attempt.
+        generation: u64,
+    },
+    /// Bytes came: events, comments or anything else.
+    Heard {
+        /// Of which attempt.
+        generation: u64,
+    },
+    /// The server asked for a reconnection time.
+    Retry {
+        /// Of which attempt.
+        generation: u64,
+        /// The time it asked for.
+        retry_ms: u64,
+    },
+    /// The stream is over.
+    Closed {
+        /// Of which attempt.
+        generation: u64,
+        /// How it ended.
+        how: Closed,
+    },
+    /// The messages were listed; `Ok` says whether any of them was new.
+    Listed {
+        /// Of which read.
+        generation: u64,
+        /// How it went.
+        result: Result<bool, ApiError>,
+    },
+    /// The call was looked at.
+    Detail {
+        /// Of which read.
+        generation: u64,
+        /// How it went.
+        result: Result<DetailNews, ApiError>,
+    },
+    /// The browser says something.
+    Signal(Signal),
+    /// The time asked for has come, or any other time.
+    Tick,
+    /// Nobody looks any more, or the key was taken away.
+    Leave,
+}
+
+/// Why there is no ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TicketError {
+    /// The call's conversation was not found (yet), so there is nothing to stream.
+    NoConversation,
+    /// The request failed.
+    Failed(ApiError),
+}
+
+/// What is to be done. At most one stream is open at any time: an `OpenStream` or `RequestTicket`
+/// always comes after the `CloseStream` of the attempt before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Get a new ticket; tickets are never kept.
+    RequestTicket {
+        /// Of which attempt.
+        generation: u64,
+    },
+    /// Open the stream with the ticket just got.
+    OpenStream {
+        /// Of which attempt.
+        generation: u64,
+        /// Whether to ask for what came after the cursor.
+        uses_cursor: bool,
+    },
+    /// Abort whatever this attempt has under way.
+    CloseStream {
+        /// Of which attempt.
+        generation: u64,
+    },
+    /// List the messages.
+    FetchList {
+        /// Of which read.
+        generation: u64,
+    },
+    /// Look at the call.
+    FetchDetail {
+        /// Of which read.
+        generation: u64,
+    },
+    /// Abort the listing.
+    CancelList {
+        /// Of which read.
+        generation: u64,
+    },
+    /// Abort the look at the call.
+    CancelDetail {
+        /// Of which read.
+        generation: u64,
+    },
+    /// Send `Tick` at this time of the monotonic clock, instead of any time asked for before; never
+    /// if `None`.
+    WakeAt(Option<u64>),
+}
+
+/// Why following ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Final {
+    /// The call is over and its record complete.
+    Ended,
+    /// The key was refused.
+    NeedsKey,
+    /// The key may not do this.
+    Forbidden(Option<String>),
+    /// Not there any more.
+    Gone,
+    /// The vendor found the request wrong.
+    Rejected(String),
+    /// [`Input::Leave`].
+    Stopped,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    Idle,
+    /// A ticket is on its way.
+    Ticketing {
+        deadline_ms: u64,
+    },
+    /// The headers are on their way.
+    Connecting {
+        deadline_ms: u64,
+    },
+    /// The headers came, no byte yet.
+    Opened {
+        deadline_ms: u64,
+    },
+    /// Bytes came.
+    Live {
+        since_ms: u64,
+    },
+    /// Until the next attempt; `None` waits for a signal.
+    Waiting {
+        until_ms: Option<u64>,
+        not_before_ms: u64,
+        until_wall: Option<Timestamp>,
+    },
+    /// There is no stream to try.
+    NoStream,
+    Final(Final),
+}
+
+/// What is left to do once the call is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Settling {
+    is_list_done: bool,
+}
+
+/// The state machine of one followed call.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are independent facts about the tab, the network and the stream, not one state"
+)]
+pub struct Machine {
+    plan: Plan,
+    phase: Phase,
+    generation: u64,
+    backoff: Backoff,
+    list: Poll,
+    detail: Poll,
+    settling: Option<Settling>,
+    /// The messages are polled because the stream does not work.
+    is_polling: bool,
+    poll_every_ms: u64,
+    hidden_since_ms: Option<u64>,
+    has_tried_while_hidden: bool,
+    is_offline: bool,
+    /// The network may have changed under the stream: its silence is trusted for less long.
+    is_suspect: bool,
+    last_byte_ms: Option<u64>,
+    longest_gap_ms: u64,
+    silences: u32,
+    refusals: u32,
+    is_cursor_refused: bool,
+    trouble_since_ms: Option<u64>,
+    /// The last failure; `None` after success and after a stream that just ended.
+    failure: Option<String>,
+    has_conversation: bool,
+    last_attempt_ms: Option<u64>,
+    last_detail_ms: Option<u64>,
+    last_update: Option<Timestamp>,
+    connections: u32,
+    last_tick: Option<(u64, i64)>,
+    armed: Option<u64>,
+}
+
+impl Machine {
+    /// A machine that has not begun.
+    pub fn new(plan: Plan) -> Self {
+        Self {
+            plan,
+            phase: Phase::Idle,
+            generation: 0,
+            backoff: Backoff::default(),
+            list: Poll::new(LIST_LIMIT_MS),
+            detail: Poll::new(DETAIL_LIMIT_MS),
+            settling: None,
+            is_polling: !plan.has_stream,
+            poll_every_ms: POLL_MIN_MS,
+            hidden_since_ms: None,
+            has_tried_while_hidden: false,
+            is_offline: false,
+            is_suspect: false,
+            last_byte_ms: None,
+            longest_gap_ms: 0,
+            silences: 0,
+            refusals: 0,
+            is_cursor_refused: false,
+            trouble_since_ms: None,
+            failure: None,
+            has_conversation: false,
+            last_attempt_ms: None,
+            last_detail_ms: None,
+            last_update: None,
+            connections: 0,
+            last_tick: None,
+            armed: None,
+        }
+    }
+
+    /// Takes one input and says what is to be done.
+    pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if matches!(self.phase, Phase::Final(_)) {
+            return effects;
+        }
+        if self.phase == Phase::Idle {
+            match input {
+                Input::Start => self.begin(now, &mut effects),
+                Input::Signal(signal) => self.note_signal(now, signal),
+                Input::Leave => self.finish(Final::Stopped, &mut effects),
+                _ => {}
+            }
+        } else {
+            self.take(now, input, &mut effects);
+        }
+        if !matches!(self.phase, Phase::Idle | Phase::Final(_)) {
+            self.check_clocks(now, &mut effects);
+        }
+        self.arm(now, &mut effects);
+        effects
+    }
+
+    fn take(&mut self, now: Now, input: Input, effects: &mut Vec<Effect>) {
+        let is_current = |generation: u64| generation == self.generation;
+        match input {
+            Input::Ticket { generation, result } if is_current(generation) => {
+                self.take_ticket(now, result, effects);
+            }
+            Input::Opened { generation } if is_current(generation) => self.take_opened(now),
+            Input::Heard { generation } if is_current(generation) => self.take_bytes(now),
+            Input::Retry {
+                generation,
+                retry_ms,
+            } if is_current(generation) => {
+                self.backoff.set_server_base(retry_ms);
+            }
+            Input::Closed { generation, how } if is_current(generation) => {
+                self.take_closed(now, how, effects);
+            }
+            Input::Listed { generation, result } => {
+                self.take_list(now, generation, result, effects);
+            }
+            Input::Detail { generation, result } => {
+                self.take_detail(now, generation, result, effects);
+            }
+            Input::Signal(signal) => self.take_signal(now, signal, effects),
+            Input::Tick => self.take_tick(now, effects),
+            Input::Leave => self.finish(Final::Stopped, effects),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        self.last_tick = Some((now.mono_ms, now.wall_ms));
+        // The page has just read the call itself; the next look is a poll later.
+        self.detail.want(now.mono_ms + POLL_MIN_MS);
+        if !self.plan.has_stream {
+            self.phase = Phase::NoStream;
+            return;
+        }
+        self.phase = Phase::Waiting {
+            until_ms: Some(now.mono_ms),
+            not_before_ms: now.mono_ms,
+            until_wall: None,
+        };
+        self.check_clocks(now, effects);
+    }
+
+    /// A failure that no further attempt can mend, if it is one.
+    fn verdict(error: &ApiError) -> Option<Final> {
+        match &error.kind {
+            ErrorKind::KeyMissing | ErrorKind::KeyRefused => Some(Final::NeedsKey),
+            ErrorKind::ScopeMissing(scope) => Some(Final::Forbidden(scope.clone())),
+            ErrorKind::Forbidden => Some(Final::Forbidden(None)),
+            ErrorKind::NotFound => Some(Final::Gone),
+            ErrorKind::Rejected | ErrorKind::Refused => {
+                Some(Final::Rejected(error.sentence.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn finish(&mut self, reason: Final, effects: &mut Vec<Effect>) {
+        self.drop_attempt(effects);
+        if let Some(generation) = self.list.stop() {
+            effects.push(Effect::CancelList { generation });
+        }
+        if let Some(generation) = self.detail.stop() {
+            effects.push(Effect::CancelDetail { generation });
+        }
+        self.phase = Phase::Final(reason);
+    }
+
+    /// Asks for the next tick, where it differs from the one already asked for.
+    fn arm(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        let at = self.next_ms().map(|at| {
+            let tick = self.last_tick.map_or(now.mono_ms, |(mono, _)| mono) + TICK_MS;
+            at.min(tick)
+        });
+        if at != self.armed {
+            self.armed = at;
+            effects.push(Effect::WakeAt(at));
+        }
+    }
+
+    /// The next time at which something is to be done.
+    fn next_ms(&self) -> Option<u64> {
+        let stream = match &self.phase {
+            Phase::Idle | Phase::Final(_) => return None,
+            Phase::Ticketing { deadline_ms }
+            | Phase::Connecting { deadline_ms }
+            | Phase::Opened { deadline_ms } => Some(*deadline_ms),
+            Phase::Live { since_ms } => {
+                Some(self.last_byte_ms.unwrap_or(*since_ms) + self.watchdog_ms())
+            }
+            Phase::Waiting { until_ms, .. } => until_ms.filter(|_| !self.is_offline),
+            Phase::NoStream => None,
+        };
+        let reads = [&self.list, &self.detail].map(|read| read.next_ms(!self.is_offline));
+        reads.into_iter().chain([stream]).flatten().min()
+    }
+}

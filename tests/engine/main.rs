@@ -1,0 +1,4 @@
+//! The pure engines under hostile and random input.
+
+mod stream_ledger;
+mod stream_sse;

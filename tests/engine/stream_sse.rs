@@ -1,0 +1,187 @@
+//! The event stream parser against every vector, in every way of cutting it up.
+
+use proptest::prelude::*;
+use ringside::stream::sse::{EventTooLarge, MAX_EVENT_BYTES, Parser, SseEvent};
+use serde_json::Value;
+
+struct Vector {
+    name: String,
+    bytes: Vec<u8>,
+    events: Vec<SseEvent>,
+    last_event_id: String,
+    retry_ms: Option<u64>,
+}
+
+fn vectors() -> Vec<Vector> {
+    let text = include_str!("../fixtures/sse/vectors.json");
+    let document: Value = serde_json::from_str(text).unwrap();
+    document["vectors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(vector)
+        .collect()
+}
+
+fn vector(value: &Value) -> Vector {
+    let bytes = match value["text"].as_str() {
+        Some(text) => text.as_bytes().to_vec(),
+        None => unhex(value["hex"].as_str().unwrap()),
+    };
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    Vector {
+        name: text(&value["name"]),
+        bytes,
+        events: value["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| SseEvent {
+                event_type: text(&event[0]),
+                data: text(&event[1]),
+                last_event_id: text(&event[2]),
+            })
+            .collect(),
+        last_event_id: text(&value["last_event_id"]),
+        retry_ms: value["retry"]
+            .as_str()
+            .map(|digits| digits.parse().unwrap()),
+    }
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+fn parse<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> (Vec<SseEvent>, Parser) {
+    let mut parser = Parser::new();
+    let mut events = Vec::new();
+    for chunk in chunks {
+        parser.push(chunk, |event| events.push(event)).unwrap();
+    }
+    (events, parser)
+}
+
+fn check<'a>(vector: &Vector, chunks: impl IntoIterator<Item = &'a [u8]>, how: &str) {
+    let (events, parser) = parse(chunks);
+    assert_eq!(events, vector.events, "{} {how}", vector.name);
+    assert_eq!(
+        parser.last_event_id(),
+        vector.last_event_id,
+        "{} {how}",
+        vector.name
+    );
+    assert_eq!(parser.retry_ms(), vector.retry_ms, "{} {how}", vector.name);
+}
+
+#[test]
+fn every_vector_in_every_chunking() {
+    let vectors = vectors();
+    assert!(
+        vectors.len() >= 85,
+        "the vectors are all there: {}",
+        vectors.len()
+    );
+    for vector in &vectors {
+        check(vector, [vector.bytes.as_slice()], "whole");
+        for size in [1, 2, 3, 7] {
+            check(
+                vector,
+                vector.bytes.chunks(size),
+                &format!("in chunks of {size}"),
+            );
+        }
+        let between = vector.bytes.chunks(1).flat_map(|chunk| [&[][..], chunk]);
+        check(vector, between, "with empty chunks between");
+    }
+}
+
+proptest! {
+    #[test]
+    fn random_cuts_change_nothing(seed in any::<usize>(), sizes in prop::collection::vec(1_usize..40, 1..50)) {
+        let vectors = vectors();
+        let vector = &vectors[seed % vectors.len()];
+        let mut rest = vector.bytes.as_slice();
+        let mut chunks = Vec::new();
+        for size in sizes.iter().cycle() {
+            if rest.is_empty() { break; }
+            let (chunk, after) = rest.split_at(*size.min(&rest.len()));
+            chunks.push(chunk);
+            rest = after;
+        }
+        check(vector, chunks, &format!("in chunks of {sizes:?}"));
+    }
+
+    #[test]
+    fn any_bytes_give_the_same_events_however_they_are_cut(
+        bytes in prop::collection::vec(prop_oneof![
+            Just(b'\n'), Just(b'\r'), Just(b':'), Just(b' '), Just(b'd'), Just(0xEF), Just(0xBB), any::<u8>()
+        ], 0..400),
+        size in 1_usize..20,
+    ) {
+        let (whole, _) = parse([bytes.as_slice()]);
+        let (cut, _) = parse(bytes.chunks(size));
+        prop_assert_eq!(whole, cut);
+    }
+}
+
+#[test]
+fn a_lone_carriage_return_dispatches_at_once() {
+    let (events, _) = parse([&b"data: a\r\r"[..]]);
+    assert_eq!(events.len(), 1, "without waiting for what comes next");
+    let (events, _) = parse([&b"data: a\r"[..], b"\n\r", b"\n"]);
+    assert_eq!(
+        events.len(),
+        1,
+        "a line feed in the next chunk belongs to the line end before it"
+    );
+}
+
+#[test]
+fn an_enormous_retry_is_kept_within_bounds() {
+    let (_, parser) = parse([&b"retry: 99999999999999999999999999\n\n"[..]]);
+    assert_eq!(parser.retry_ms(), Some(u64::MAX));
+}
+
+#[test]
+fn an_endless_line_and_an_endless_event_are_errors() {
+    let chunk = vec![b'x'; 1024 * 1024];
+    let overfed = |start: &[u8], repeated: &[u8]| {
+        let mut parser = Parser::new();
+        parser.push(start, |_| {}).unwrap();
+        (0..=MAX_EVENT_BYTES / repeated.len()).find_map(|_| parser.push(repeated, |_| {}).err())
+    };
+    assert_eq!(overfed(b"data: ", &chunk), Some(EventTooLarge));
+    assert_eq!(overfed(b"unknown", &chunk), Some(EventTooLarge));
+    let mut line = b"data: ".to_vec();
+    line.extend_from_slice(&chunk);
+    line.push(b'\n');
+    assert_eq!(overfed(b"", &line), Some(EventTooLarge));
+    assert_eq!(
+        overfed(b":", &chunk),
+        None,
+        "a comment is not kept, so it may be endless"
+    );
+    assert_eq!(
+        overfed(b"\xEF\xBB\xBF:", &chunk),
+        None,
+        "nor after a byte order mark"
+    );
+}
+
+#[test]
+fn an_event_just_within_the_limit_passes() {
+    let mut parser = Parser::new();
+    let mut length = 0;
+    parser.push(b"data: ", |_| {}).unwrap();
+    parser
+        .push(&vec![b'x'; MAX_EVENT_BYTES - 100], |_| {})
+        .unwrap();
+    parser
+        .push(b"\n\n", |event| length = event.data.len())
+        .unwrap();
+    assert_eq!(length, MAX_EVENT_BYTES - 100);
+}
