@@ -1,0 +1,69 @@
+//! `cargo xtask build`: `dist/` for any static host.
+
+use std::process::Command;
+
+use crate::Outcome;
+use crate::cli::BuildOptions;
+use crate::fingerprint;
+use crate::harden;
+use crate::process;
+use crate::public_url::PublicUrl;
+use crate::size;
+use crate::tools;
+use crate::workspace;
+
+/// Builds always, then prints the sizes.
+pub(crate) fn run(options: &BuildOptions) -> Outcome {
+    let started = process::now();
+    build(&options.public_url)?;
+    println!(
+        "dist/ is ready for {} ({})",
+        options.public_url.as_str(),
+        process::human(started.elapsed())
+    );
+    size::run()
+}
+
+/// Builds the console for `/` only when an input has changed since the last
+/// time.
+pub(crate) fn ensure_console() -> Outcome {
+    let public_url = PublicUrl::default();
+    let current = fingerprint::of_console(&workspace::root(), &public_url)?;
+    let noted = std::fs::read_to_string(workspace::local()?.join(FINGERPRINT)).unwrap_or_default();
+    if noted == current && workspace::dist().join("index.html").is_file() {
+        return Ok(());
+    }
+    println!("building the console; the first time takes 2 to 4 minutes on two cores");
+    build(&public_url)
+}
+
+/// Where the digest of the inputs of the present `dist/` is noted.
+const FINGERPRINT: &str = "console.fingerprint";
+
+fn build(public_url: &PublicUrl) -> Outcome {
+    let tools = tools::ensure_build_tools()?;
+    let local = workspace::local()?;
+    // Taken before the build: an edit during it must count as a change.
+    let fingerprint = fingerprint::of_console(&workspace::root(), public_url)?;
+    let note = local.join(FINGERPRINT);
+    if note.exists() {
+        workspace::remove_file(&note)?;
+    }
+
+    let stage = local.join("stage");
+    workspace::remove_dir(&stage)?;
+    workspace::create_dir(&stage)?;
+    let mut trunk: Command = tools.trunk("build")?;
+    trunk
+        .arg("--release")
+        .arg("--dist")
+        .arg(&stage)
+        .args(["--public-url", public_url.as_str()]);
+    process::run(&mut trunk)?;
+    harden::harden(&stage, public_url)?;
+
+    // Only a complete build replaces the last one.
+    workspace::remove_dir(&workspace::dist())?;
+    workspace::rename(&stage, &workspace::dist())?;
+    workspace::write(&note, fingerprint)
+}

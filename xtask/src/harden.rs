@@ -1,0 +1,269 @@
+//! From Trunk's output to files that any static host can serve: one style
+//! file, integrity for every script and the wasm, headers, fallbacks,
+//! compressed siblings.
+
+use std::path::{Path, PathBuf};
+
+use crate::Outcome;
+use crate::boot::Boot;
+use crate::compress;
+use crate::css;
+use crate::digest;
+use crate::headers;
+use crate::html;
+use crate::public_url::PublicUrl;
+use crate::workspace;
+
+/// Rewrites the folder that Trunk has written, in place.
+pub(crate) fn harden(folder: &Path, public_url: &PublicUrl) -> Outcome {
+    let page_path = folder.join("index.html");
+    let page = workspace::read_text(&page_path)?;
+    let style = join_styles(folder, &page, public_url)?;
+    let program = Program::find(folder)?;
+
+    let (block, script_hashes) = head_block(&program, &style, public_url);
+    let page = html::rebase(&html::replace_assets(&page, &block.marker()), public_url);
+    let page = page.replace(&block.marker(), &block.text);
+    workspace::write(&page_path, &page)?;
+    // Hosts without rewrites answer an unknown path with this page; the app reads the address.
+    workspace::write(&folder.join("404.html"), &page)?;
+
+    let hashed: Vec<String> = program
+        .files()
+        .chain([style.as_str()])
+        .map(str::to_owned)
+        .collect();
+    workspace::write(
+        &folder.join("_headers"),
+        headers::headers_file(public_url, &script_hashes, &hashed),
+    )?;
+    workspace::write(
+        &folder.join("_redirects"),
+        headers::redirects_file(public_url),
+    )?;
+    write_compressed(folder)
+}
+
+/// Joins the style files in the order of their links, minified, into one
+/// hashed file; gives its name.
+fn join_styles(folder: &Path, page: &str, public_url: &PublicUrl) -> Outcome<String> {
+    let mut joined = String::new();
+    for tag in html::tags(page) {
+        if tag.name != "link" || tag.attribute("rel") != Some("stylesheet") {
+            continue;
+        }
+        let address = tag.attribute("href").unwrap_or_default();
+        let file = address
+            .strip_prefix(public_url.as_str())
+            .ok_or_else(|| format!("the style {address} is not below {}", public_url.as_str()))?;
+        let path = folder.join(file);
+        joined.push_str(&css::minify(&workspace::read_text(&path)?));
+        workspace::remove_file(&path)?;
+    }
+    let name = format!("ringside-{}.css", digest::short_hex(joined.as_bytes()));
+    workspace::write(&folder.join(&name), joined)?;
+    Ok(name)
+}
+
+/// The files that wasm-bindgen made.
+struct Program {
+    /// The script that starts it.
+    main: String,
+    /// Scripts that the main one imports (`snippets/…`).
+    snippets: Vec<String>,
+    /// The wasm file.
+    wasm: String,
+    /// `(file, sha384-…)` of each script.
+    integrities: Vec<(String, String)>,
+    /// `sha384-…` of the wasm.
+    wasm_integrity: String,
+}
+
+impl Program {
+    fn find(folder: &Path) -> Outcome<Self> {
+        let with = |extension: &str| -> Outcome<Vec<PathBuf>> {
+            let mut files = workspace::files_below(folder)?;
+            files.retain(|file| file.extension().is_some_and(|found| found == extension));
+            Ok(files)
+        };
+        let name = |path: &Path| workspace::relative(folder, path);
+        let wasm_path = match with("wasm")?.as_slice() {
+            [one] => one.clone(),
+            other => {
+                return Err(format!(
+                    "Trunk wrote {} wasm files instead of one",
+                    other.len()
+                ));
+            }
+        };
+        let mut integrities = Vec::new();
+        for script in with("js")? {
+            let integrity = digest::integrity(&workspace::read(&script)?);
+            integrities.push((name(&script), integrity));
+        }
+        let (snippets, mains): (Vec<String>, Vec<String>) = integrities
+            .iter()
+            .map(|(file, _)| file.clone())
+            .partition(|file| file.starts_with("snippets/"));
+        let [main] = mains.as_slice() else {
+            return Err(format!(
+                "Trunk wrote {} scripts instead of one",
+                mains.len()
+            ));
+        };
+        Ok(Self {
+            main: main.clone(),
+            snippets,
+            wasm: name(&wasm_path),
+            integrities,
+            wasm_integrity: digest::integrity(&workspace::read(&wasm_path)?),
+        })
+    }
+
+    fn scripts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.main.as_str()).chain(self.snippets.iter().map(String::as_str))
+    }
+
+    fn files(&self) -> impl Iterator<Item = &str> {
+        self.scripts().chain([self.wasm.as_str()])
+    }
+}
+
+/// What goes into the head in place of Trunk's tags. Addresses in it are final,
+/// so it enters the page after the page's own were moved.
+struct HeadBlock {
+    text: String,
+}
+
+impl HeadBlock {
+    fn marker(&self) -> String {
+        format!("<x-{}>", digest::short_hex(self.text.as_bytes()))
+    }
+}
+
+/// The block and the CSP hashes of its two inline scripts.
+fn head_block(program: &Program, style: &str, public_url: &PublicUrl) -> (HeadBlock, Vec<String>) {
+    let entries: Vec<String> = program
+        .integrities
+        .iter()
+        .map(|(file, integrity)| format!("\"{}\":\"{integrity}\"", public_url.join(file)))
+        .collect();
+    let import_map = format!("{{\"integrity\":{{{}}}}}", entries.join(","));
+    let boot = Boot {
+        public_url,
+        script: &program.main,
+        wasm: &program.wasm,
+        wasm_integrity: &program.wasm_integrity,
+    }
+    .text();
+    let script_hashes = vec![digest::csp_hash(&import_map), digest::csp_hash(&boot)];
+    let preloads: Vec<String> = program
+        .scripts()
+        .map(|file| {
+            format!(
+                "<link rel=\"modulepreload\" href=\"{}\">",
+                public_url.join(file)
+            )
+        })
+        .collect();
+    // The scripts stand before the styles: an inline script after a style sheet
+    // waits for it, and the wasm would start late.
+    let text = format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <script type=\"importmap\">{import_map}</script>\n\
+         <script>{boot}</script>\n\
+         {preloads}\n\
+         <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{config}\">\n\
+         <link rel=\"stylesheet\" href=\"{style}\">",
+        policy = headers::script_policy(&script_hashes),
+        preloads = preloads.join("\n"),
+        config = public_url.join("config.json"),
+        style = public_url.join(style),
+    );
+    (HeadBlock { text }, script_hashes)
+}
+
+/// Writes `.br` and `.gz` next to each file that gains from them.
+fn write_compressed(folder: &Path) -> Outcome {
+    for path in workspace::files_below(folder)? {
+        let bytes = workspace::read(&path)?;
+        let name = workspace::relative(folder, &path);
+        if compress::pays_off(&name, bytes.len()) {
+            workspace::write(&sibling(&path, "br"), compress::brotli(&bytes)?)?;
+            workspace::write(&sibling(&path, "gz"), compress::gzip(&bytes)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn sibling(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder as Trunk leaves it.
+    fn trunk_output(name: &str, public: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("ringside-{name}-{}", std::process::id()));
+        workspace::create_dir(&folder.join("snippets/dep")).unwrap();
+        let page = format!(
+            "<!doctype html><html lang=\"en\"><head><meta name=\"ringside-base\" content=\"/\">\n\
+             <link rel=\"icon\" href=\"/favicon.svg\">\n\
+             <link rel=\"stylesheet\" href=\"{public}b-1.css\"><link rel=\"stylesheet\" href=\"{public}a-1.css\">\n\
+             <script type=\"module\">trunk()</script></head><body><div id=\"app\"></div></body></html>"
+        );
+        workspace::write(&folder.join("index.html"), page).unwrap();
+        workspace::write(&folder.join("a-1.css"), "a { b: c; }").unwrap();
+        workspace::write(&folder.join("b-1.css"), "@layer x;").unwrap();
+        workspace::write(&folder.join("app-1.js"), "import './snippets/dep/x.js'").unwrap();
+        workspace::write(&folder.join("snippets/dep/x.js"), "export {}").unwrap();
+        workspace::write(&folder.join("app-1_bg.wasm"), "\0asm".repeat(500)).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_page_binds_every_file_and_links_one_style() {
+        let folder = trunk_output("harden", "/sub/");
+        harden(&folder, &PublicUrl::parse("/sub/").unwrap()).unwrap();
+        let page = workspace::read_text(&folder.join("index.html")).unwrap();
+        let files: Vec<String> = workspace::files_below(&folder)
+            .unwrap()
+            .iter()
+            .map(|file| workspace::relative(&folder, file))
+            .collect();
+        let headers = workspace::read_text(&folder.join("_headers")).unwrap();
+        let style = files
+            .iter()
+            .find(|file| file.rsplit('.').next() == Some("css"))
+            .map(|file| workspace::read_text(&folder.join(file)).unwrap());
+        workspace::remove_dir(&folder).unwrap();
+
+        assert_eq!(style.as_deref(), Some("@layer x;a{b: c}"));
+        assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1);
+        assert!(page.contains("\"/sub/app-1.js\":\"sha384-"));
+        assert!(page.contains("\"/sub/snippets/dep/x.js\":\"sha384-"));
+        assert!(page.contains("href=\"/sub/favicon.svg\""));
+        assert!(page.contains("href=\"/sub/config.json\""));
+        assert!(!page.contains("trunk()") && !page.contains("<x-") && !page.contains("/sub/sub/"));
+        for file in [
+            "404.html",
+            "_redirects",
+            "app-1_bg.wasm.br",
+            "index.html.gz",
+        ] {
+            assert!(files.iter().any(|found| found == file), "{file} is missing");
+        }
+        // The hashes in the headers are those of the scripts as they stand in the page.
+        for tag in html::tags(&page).iter().filter(|tag| tag.name == "script") {
+            let whole = &page[tag.span.clone()];
+            let start = whole.find('>').unwrap() + 1;
+            let script = &whole[start..whole.len() - "</script>".len()];
+            assert!(headers.contains(&digest::csp_hash(script)), "{script}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! What the tasks need on the machine, and how it gets there.
+//!
+//! Everything is installed by its ordinary client (rustup, cargo, npm,
+//! apt-get), only when missing, and never silently.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Outcome;
+use crate::lockfile::locked_version;
+use crate::process;
+use crate::workspace;
+
+/// The release of Trunk that `Trunk.toml` is written for.
+const TRUNK_VERSION: &str = "0.21.14";
+/// npm's `binaryen` release; Trunk.toml's `[tools] wasm_opt` names the same.
+const BINARYEN_VERSION: &str = "130.0.0";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Refuses early when a package manager that all else needs is missing.
+pub(crate) fn require_clients() -> Outcome {
+    if process::find("rustup").is_none() {
+        return Err(
+            "rustup is missing; install Rust from https://rustup.rs, then run this again".into(),
+        );
+    }
+    if process::find("npm").is_none() {
+        return Err(
+            "npm is missing; install Node.js 20 or later (https://nodejs.org), then run this again"
+                .into(),
+        );
+    }
+    Ok(())
+}
+
+/// The compiler's wasm target and the tools of the release build.
+pub(crate) fn ensure_build_tools() -> Outcome<BuildTools> {
+    require_clients()?;
+    ensure_wasm_target()?;
+    ensure_trunk()?;
+    ensure_wasm_bindgen()?;
+    Ok(BuildTools {
+        binaryen: ensure_wasm_opt()?,
+    })
+}
+
+/// Where the tools are that are not on `PATH`.
+pub(crate) struct BuildTools {
+    binaryen: PathBuf,
+}
+
+impl BuildTools {
+    /// A Trunk command that finds every tool and downloads none itself.
+    pub(crate) fn trunk(&self, subcommand: &str) -> Outcome<Command> {
+        let mut command = Command::new("trunk");
+        command
+            .arg(subcommand)
+            .current_dir(workspace::root())
+            .env("PATH", path_with(&self.binaryen)?)
+            // Trunk reads it as a boolean and refuses the usual `1`.
+            .env_remove("NO_COLOR");
+        Ok(command)
+    }
+}
+
+fn path_with(folder: &Path) -> Outcome<std::ffi::OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&path)))
+        .map_err(|error| format!("could not extend PATH: {error}"))
+}
+
+/// Adds the wasm target when rustup does not list it.
+pub(crate) fn ensure_wasm_target() -> Outcome {
+    let installed = process::capture("rustup", &["target", "list", "--installed"])?;
+    if installed.lines().any(|line| line.trim() == WASM_TARGET) {
+        return Ok(());
+    }
+    say("the Rust target wasm32-unknown-unknown", "under a minute");
+    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
+}
+
+fn ensure_trunk() -> Outcome {
+    if version_of("trunk").as_deref() == Some(TRUNK_VERSION) {
+        return Ok(());
+    }
+    say(
+        &format!("trunk {TRUNK_VERSION}"),
+        "4 to 8 minutes on two cores",
+    );
+    cargo_install("trunk", TRUNK_VERSION, &["--locked"])
+}
+
+/// Installs the wasm-bindgen CLI of exactly the locked crate version, which is
+/// the only one that understands the crate's output.
+pub(crate) fn ensure_wasm_bindgen() -> Outcome {
+    let lock = workspace::read_text(&workspace::root().join("Cargo.lock"))?;
+    let locked =
+        locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock does not name wasm-bindgen")?;
+    let complete = process::find("wasm-bindgen-test-runner").is_some();
+    if complete && version_of("wasm-bindgen").as_deref() == Some(locked.as_str()) {
+        return Ok(());
+    }
+    say(
+        &format!("wasm-bindgen-cli {locked}, as in Cargo.lock"),
+        "2 to 4 minutes on two cores",
+    );
+    // Without --locked: releases have been published whose own lock file does not build.
+    cargo_install("wasm-bindgen-cli", &locked, &[])
+}
+
+fn cargo_install(name: &str, version: &str, more: &[&str]) -> Outcome {
+    process::run(
+        Command::new("cargo")
+            .args(["install", name, "--version", version, "--force"])
+            .args(more)
+            // Outside the repository: its .cargo/config.toml is not for other people's programs.
+            .current_dir(std::env::temp_dir()),
+    )
+}
+
+/// The folder that holds `wasm-opt`, installed into this clone when missing.
+fn ensure_wasm_opt() -> Outcome<PathBuf> {
+    let home = workspace::local()?.join("tools");
+    let folder = home.join("node_modules").join(".bin");
+    let marker = home.join("binaryen.version");
+    let installed = std::fs::read_to_string(&marker).unwrap_or_default();
+    if folder.join("wasm-opt").exists() && installed == BINARYEN_VERSION {
+        return Ok(folder);
+    }
+    say(
+        &format!("wasm-opt (binaryen {BINARYEN_VERSION} from npm, into .local/tools)"),
+        "some seconds",
+    );
+    workspace::create_dir(&home)?;
+    workspace::write(&home.join("package.json"), "{\"private\":true}\n")?;
+    process::run(
+        Command::new("npm")
+            .args([
+                "install",
+                "--no-fund",
+                "--no-audit",
+                "--silent",
+                "--save-exact",
+            ])
+            .arg(format!("binaryen@{BINARYEN_VERSION}"))
+            .current_dir(&home),
+    )?;
+    workspace::write(&marker, BINARYEN_VERSION)?;
+    Ok(folder)
+}
+
+/// `1.2.3` out of `name 1.2.3 (…)`; `None` when the program is missing.
+fn version_of(program: &str) -> Option<String> {
+    let text = process::capture(program, &["--version"]).ok()?;
+    text.split_whitespace().nth(1).map(str::to_owned)
+}
+
+fn say(what: &str, how_long: &str) {
+    println!("installing {what}; this takes {how_long}");
+}
+
+/// A browser and the program that drives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Browser {
+    /// The browser itself.
+    pub(crate) browser: PathBuf,
+    /// Its driver.
+    pub(crate) driver: PathBuf,
+}
+
+/// Chromium with its driver, installed by apt-get where this user may.
+pub(crate) fn ensure_chromium() -> Outcome<Browser> {
+    if let Some(found) = find_chromium() {
+        return Ok(found);
+    }
+    if process::find("apt-get").is_some() && is_root() {
+        say(
+            "chromium and chromium-driver with apt-get",
+            "about a minute",
+        );
+        let apt = |arguments: &[&str]| {
+            process::record(
+                Command::new("apt-get")
+                    .args(arguments)
+                    .env("DEBIAN_FRONTEND", "noninteractive"),
+            )
+        };
+        // A failing update is not the end: the lists may be good enough.
+        apt(&["update"])?;
+        let install = apt(&[
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "chromium",
+            "chromium-driver",
+        ])?;
+        if let Some(found) = find_chromium() {
+            return Ok(found);
+        }
+        return Err(format!(
+            "apt-get could not install chromium:\n{}",
+            install.output
+        ));
+    }
+    Err("Chromium and its driver are missing. Install both so that `chromium` (or google-chrome) and \
+         `chromedriver` are on PATH, for example: `sudo apt-get install chromium chromium-driver` (Debian), \
+         `sudo dnf install chromium chromedriver` (Fedora), \
+         `brew install --cask chromium chromedriver` (macOS)"
+        .into())
+}
+
+fn find_chromium() -> Option<Browser> {
+    let browser = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ]
+    .into_iter()
+    .find_map(process::find)?;
+    Some(Browser {
+        browser,
+        driver: process::find("chromedriver")?,
+    })
+}
+
+/// Firefox with its driver, only when both happen to be installed.
+pub(crate) fn find_firefox() -> Option<Browser> {
+    Some(Browser {
+        browser: process::find("firefox").or_else(|| process::find("firefox-esr"))?,
+        driver: process::find("geckodriver")?,
+    })
+}
+
+fn is_root() -> bool {
+    process::capture("id", &["-u"]).is_ok_and(|id| id.trim() == "0")
+}
