@@ -1,0 +1,182 @@
+//! What was said in a call, for any number of messages: all of them on the page up to 2,000, above
+//! that only the part around the screen.
+//!
+//! The messages come as one ordered snapshot of shared pointers. Telling what changed is then a
+//! comparison of pointers, so a snapshot per arrival is cheap, and only turns that differ are touched.
+
+mod announce;
+mod block;
+mod heights;
+mod view_port;
+
+use std::sync::Arc;
+
+use leptos::{ev, html, prelude::*};
+
+use self::{announce::Announcements, block::message_block, view_port::ViewPort};
+use crate::{
+    components::icon::{Icon, IconName},
+    domain::{time::Timestamp, transcript::Message},
+};
+
+/// An ordered snapshot of a transcript. The next snapshot shares the pointer of every message that did
+/// not change.
+pub type Messages = Arc<Vec<Arc<Message>>>;
+
+/// How many turns make one block, the unit in which the page is filled.
+const BLOCK_TURNS: usize = 25;
+/// Up to this many messages all are on the page, so that the browser's own find and print are whole.
+const WHOLE_UP_TO: usize = 2_000;
+
+/// The transcript of one call. While it has the focus it answers to `f` (follow), `p` (pause), `Home`
+/// and `End`.
+#[component]
+pub fn Transcript(
+    /// The newest snapshot. What is there at the start is history and not read out.
+    #[prop(into)]
+    messages: Signal<Messages>,
+    /// The moment offsets count from.
+    #[prop(into)]
+    answered_at: Signal<Option<Timestamp>>,
+    /// Whether more may come.
+    #[prop(into)]
+    is_live: Signal<bool>,
+    /// Whether history is still being fetched; what arrives meanwhile is not read out.
+    #[prop(optional, into)]
+    is_loading: Signal<bool>,
+    /// Whether the end is kept in view; for pages that bind keys to it. The transcript turns it off when
+    /// the reader scrolls up and on when the reader comes to the end. Starts as `is_live` when not given.
+    #[prop(optional)]
+    follow: Option<RwSignal<bool>>,
+) -> impl IntoView {
+    let follow = follow.unwrap_or_else(|| RwSignal::new(is_live.get_untracked()));
+    let list = NodeRef::<html::Ol>::new();
+    let count = Memo::new(move |_| messages.with(|all| all.len()));
+    let port = ViewPort::new(list, messages, follow);
+    let said = Announcements::new(messages, is_live, is_loading, follow);
+
+    Effect::new(move |_| {
+        messages.track();
+        port.refresh();
+    });
+    Effect::new(move |_| {
+        if follow.get() {
+            port.to_end();
+        }
+    });
+
+    let title = move || match count.get() {
+        0 => "Transcript".to_owned(),
+        1 => "Transcript, 1 message".to_owned(),
+        many => format!("Transcript, {} messages", grouped(many)),
+    };
+    let is_quiet =
+        move || !is_live.get() || is_loading.get() || said.is_burst() || count.get() > WHOLE_UP_TO;
+    let blocks = move || 0..count.get().div_ceil(BLOCK_TURNS);
+
+    view! {
+        <section class="transcript" aria-labelledby="transcript-title">
+            <header class="transcript__head">
+                <h2 id="transcript-title">{title}</h2>
+                <Show when=move || is_live.get()>
+                    <FollowSwitch follow=follow />
+                </Show>
+            </header>
+            <Show when=move || { count.get() > WHOLE_UP_TO }>
+                <p class="transcript__note">
+                    "Long transcript: the browser’s own find and print reach only the part around the screen."
+                </p>
+            </Show>
+            <div class="transcript__frame">
+                <ol
+                    node_ref=list
+                    class="transcript__log"
+                    role="log"
+                    tabindex="0"
+                    aria-labelledby="transcript-title"
+                    aria-relevant="additions"
+                    aria-live=move || if is_quiet() { "off" } else { "polite" }
+                    aria-busy=move || if port.is_filling() { "true" } else { "false" }
+                    on:scroll=move |_| port.on_scroll()
+                    on:keydown=move |event| on_key(&event, port, follow)
+                >
+                    <For each=blocks key=|index| *index let:index>
+                        {message_block(index, messages, answered_at, port)}
+                    </For>
+                    <Show when=move || count.get() == 0 && !is_loading.get()>
+                        <li class="transcript__empty">
+                            {move || {
+                                if is_live.get() { "Nothing has been said yet." } else { "No message was recorded." }
+                            }}
+                        </li>
+                    </Show>
+                </ol>
+                <Show when=move || { said.unseen() > 0 }>
+                    <button
+                        type="button"
+                        class="button button--primary transcript__new"
+                        on:click=move |_| follow.set(true)
+                    >
+                        <Icon name=IconName::ArrowDown />
+                        {move || new_messages(said.unseen())}
+                    </button>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// Says whether the end is kept in view, and changes it.
+#[component]
+fn FollowSwitch(follow: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button button--small transcript__follow"
+            title="f follows, p pauses, while the transcript has the focus"
+            on:click=move |_| follow.update(|follows| *follows = !*follows)
+        >
+            {move || if follow.get() { "Pause following" } else { "Follow newest" }}
+        </button>
+    }
+}
+
+/// Single keys work only while the transcript itself has the focus, so they never meet typing.
+fn on_key(event: &ev::KeyboardEvent, port: ViewPort, follow: RwSignal<bool>) {
+    let is_inside = event.target() != event.current_target();
+    if is_inside || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    match event.key().as_str() {
+        "f" | "End" => {
+            follow.set(true);
+            port.to_end();
+        }
+        "p" => follow.set(false),
+        "Home" => {
+            follow.set(false);
+            port.to_start();
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// `3 new messages`.
+fn new_messages(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} new message{plural}", grouped(count))
+}
+
+/// `10,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 2);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
