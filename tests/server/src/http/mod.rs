@@ -1,0 +1,32 @@
+//! The server itself: routes of all parts put together, and the loop that serves them. May use everything.
+
+mod console;
+mod site_headers;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{Extensions, HeaderMap, StatusCode, Version, header},
+};
+use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+use crate::{app::App, bimpeai};
+
+/// Every route of the server.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(is_plain_json);
+    bimpeai::router(app)
+        .layer(compression)
+        .merge(console::router(app))
+}
+
+/// JSON is compressed, as the vendors do; streams, files and answers that break off on purpose are not.
+fn is_plain_json(_: StatusCode, _: Version, headers: &HeaderMap, extensions: &Extensions) -> bool {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    is_json && extensions.get::<bimpeai::Untouched>().is_none()
+}
