@@ -162,17 +162,18 @@ impl Lane {
         is_awaited
     }
 
-    /// Takes a page in; `true` when rows were put before ones that were there already.
+    /// Takes a page in; `true` when rows were put before ones that may have been merged already.
     pub(super) fn feed(&mut self, number: u32, page: Page<Row>) -> bool {
         let total = page.total_count;
         let is_empty = page.items.is_empty();
         let absorbed = self.absorb(number, page.items);
-        if self.totals.insert(number, total).is_some() {
+        let is_repair = self.totals.insert(number, total).is_some();
+        if is_repair {
             self.settle(absorbed.has_contact);
         } else {
             self.advance(number, total, page.has_more && !is_empty, absorbed.is_new);
         }
-        absorbed.is_reordered
+        is_repair || absorbed.is_reordered
     }
 
     /// After a page read for the first time: go on, end, or read the page before again.

@@ -157,6 +157,8 @@ fn sources() -> impl Strategy<Value = Sources> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_range_is_that_part_of_the_sorted_union(
         sources in sources(), limit in 1_u32..20, start in 0_u64..320, length in 1_u64..40,
