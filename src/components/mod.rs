@@ -4,19 +4,36 @@
 //! `domain` and the pure parts of Leptos. Never uses `state`, `net`, `vendors` or `browser`: what a
 //! component needs from there arrives as a prop, a callback or a context with a fallback.
 
-pub mod announcer;
 pub mod attachment_list;
 pub mod audio_player;
 pub mod call_table;
 pub mod copy_button;
+pub mod dialog;
 pub mod duration_text;
+pub mod empty_state;
+pub mod error_panel;
 pub mod file_card;
 pub mod icon;
 pub mod image_attachment;
+mod keyed;
 pub mod lightbox;
+pub mod live_call_list;
+pub modannouncer;
+pub mod notice;
 pub mod outcome_badge;
+pub mod pagination;
 pub mod phone_text;
+pub mod retry_button;
+pub mod search_box;
+pub mod select_field;
+pub mod shortcut_sheet;
+pub mod skeleton_rows;
 pub mod sort_header;
+pub mod stale_banner;
+pub mod theme_switch;
 pub mod time_text;
+pub mod toast_region;
+pub mod top_bar;
 pub mod transcript;
 pub mod turn;
+mod unique_id;
