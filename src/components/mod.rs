@@ -6,7 +6,9 @@
 
 pub mod attachment_list;
 pub mod audio_player;
+pub mod call_facts;
 pub mod call_table;
+pub mod call_timeline;
 pub mod copy_button;
 pub mod dialog;
 pub mod duration_text;
@@ -17,12 +19,15 @@ pub mod icon;
 pub mod image_attachment;
 mod keyed;
 pub mod lightbox;
+pub mod live_banner;
 pub mod live_call_list;
 pub modannouncer;
 pub mod notice;
 pub mod outcome_badge;
 pub mod pagination;
 pub mod phone_text;
+pub mod raw_json;
+pub mod receipt;
 pub mod retry_button;
 pub mod search_box;
 pub mod select_field;
