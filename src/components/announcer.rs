@@ -54,7 +54,7 @@ impl Announcer {
                 number,
                 is_urgent,
                 text,
-            })
+            });
         });
         // The announcer lives as long as the app: a timer that fires late finds nothing to remove.
         set_timeout(

@@ -1,12 +1,11 @@
 //! The list of calls: a native table with one link per row.
 
-use std::collections::HashMap;
-
 use leptos::{either::Either, prelude::*};
 
 use super::{
     duration_text::DurationText,
     icon::{Icon, IconName},
+    keyed::keyed,
     outcome_badge::OutcomeBadge,
     phone_text::PhoneText,
     sort_header::SortHeader,
@@ -31,36 +30,6 @@ pub struct CallRow {
     pub agent_name: Option<String>,
 }
 
-type KeyedRow = (String, ArcRwSignal<CallRow>);
-
-/// One signal per row, kept for as long as the row is in the list. A changed row writes to its own
-/// signal only; the list itself changes when rows come, go or move.
-fn keyed(rows: Signal<Vec<CallRow>>) -> Memo<Vec<KeyedRow>> {
-    Memo::new(move |previous: Option<&Vec<KeyedRow>>| {
-        let known: HashMap<&str, &ArcRwSignal<CallRow>> = previous
-            .into_iter()
-            .flatten()
-            .map(|(id, row)| (id.as_str(), row))
-            .collect();
-        rows.with(|rows| {
-            rows.iter()
-                .map(|row| {
-                    let signal = known.get(row.row_id.as_str()).map_or_else(
-                        || ArcRwSignal::new(row.clone()),
-                        |signal| {
-                            if signal.with_untracked(|old| old != row) {
-                                signal.set(row.clone());
-                            }
-                            (*signal).clone()
-                        },
-                    );
-                    (row.row_id.clone(), signal)
-                })
-                .collect()
-        })
-    })
-}
-
 /// The calls of one page, newest knowledge in place: a row that did not change keeps its nodes, and
 /// with them the reader's focus and selection.
 #[component]
@@ -78,7 +47,7 @@ pub fn CallTable(
     /// The current time, for calls in progress.
     now_ms: Signal<i64>,
 ) -> impl IntoView {
-    let rows = keyed(rows);
+    let rows = keyed(rows, |row: &CallRow| row.row_id.as_str());
     view! {
         <div class="call-table" class:call-table--stale=is_stale class:call-table--one-agent=!shows_agent>
             <table class="call-table__table">

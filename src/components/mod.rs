@@ -4,6 +4,7 @@
 //! `domain` and the pure parts of Leptos. Never uses `state`, `net`, `vendors` or `browser`: what a
 //! component needs from there arrives as a prop, a callback or a context with a fallback.
 
+pub mod announcer;
 pub mod attachment_list;
 pub mod audio_player;
 pub mod call_facts;
@@ -21,7 +22,6 @@ mod keyed;
 pub mod lightbox;
 pub mod live_banner;
 pub mod live_call_list;
-pub modannouncer;
 pub mod notice;
 pub mod outcome_badge;
 pub mod pagination;
