@@ -1,14 +1,109 @@
-//! The root component.
+//! The root: contexts, the router, the shell around every page.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route as RouteView, Router},
+    path,
+};
 
-/// Mounts the app.
+use crate::{
+    browser::{clipboard, last_resort, local_time, page},
+    components::{
+        announcer::Announcer,
+        copy_button::CopyService,
+        icon::IconSprite,
+        time_text::{TimeFormat, TimeStyle},
+        toast_region::{ToastRegion, Toasts},
+    },
+    domain::outcome::Tone,
+    pages::{
+        call_page::CallPage, calls_page::CallsPage, connections_page::ConnectionsPage,
+        home_page::HomePage, live_page::LivePage, not_found_page::NotFoundPage, shell::Shell,
+    },
+    routes,
+    state::{
+        agents::Agents, connections::Connections, preferences::Preferences, task::Task,
+        ticking::Now, visited_list::VisitedList,
+    },
+};
+
+/// Takes keys out of the address bar, clears the painted shell and mounts the app into `#app`.
 pub fn start() {
-    mount_to_body(App);
+    last_resort::install();
+    let link_held_a_key = drop_secrets_from_link();
+    let Some(root) = page::mount_point() else {
+        return;
+    };
+    root.set_text_content(None);
+    mount_to(root, move || view! { <App link_held_a_key /> }).forget();
 }
 
-/// The root.
+/// A key in a link ends up in histories and logs; it is taken out before anything else happens.
+fn drop_secrets_from_link() -> bool {
+    match routes::without_secrets(&page::search()) {
+        Some(search) => {
+            page::replace_search(&search);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Everything on the screen.
 #[component]
-fn App() -> impl IntoView {
-    view! { <leptos_router::components::Router>"x"</leptos_router::components::Router> }
+fn App(
+    /// Whether the link that led here held something that looks like a key.
+    link_held_a_key: bool,
+) -> impl IntoView {
+    provide_context(Preferences::load());
+    provide_context(Now::start());
+    provide_context(Connections::load());
+    provide_context(Agents::new());
+    provide_context(VisitedList::default());
+    provide_context(Announcer::new());
+    provide_context(time_format());
+    let toasts = Toasts::new();
+    provide_context(toasts);
+    provide_context(copy_service(toasts));
+    let base = page::base_path().trim_end_matches('/').to_owned();
+    view! {
+        <IconSprite />
+        <Router base>
+            <Shell link_held_a_key>
+                <FlatRoutes fallback=NotFoundPage>
+                    <RouteView path=path!("/") view=HomePage />
+                    <RouteView path=path!("/connections") view=ConnectionsPage />
+                    <RouteView path=path!("/c/:connection/calls") view=CallsPage />
+                    <RouteView path=path!("/c/:connection/calls/:call") view=CallPage />
+                    <RouteView path=path!("/c/:connection/live") view=LivePage />
+                </FlatRoutes>
+            </Shell>
+        </Router>
+        <ToastRegion toasts />
+    }
+}
+
+fn time_format() -> TimeFormat {
+    TimeFormat(Arc::new(|at, style| match style {
+        TimeStyle::Clock => local_time::clock(at),
+        TimeStyle::DateTime => local_time::date_time(at),
+        TimeStyle::Full => local_time::full(at),
+    }))
+}
+
+/// Copies and says so.
+fn copy_service(toasts: Toasts) -> CopyService {
+    let task = StoredValue::new_local(None);
+    CopyService(Callback::new(move |text: String| {
+        task.set_value(Task::start(|_| async move {
+            if !clipboard::copy(&text).await {
+                toasts.push(
+                    Tone::Warning,
+                    "The browser did not allow copying; select the text instead.".to_owned(),
+                );
+            }
+        }));
+    }))
 }

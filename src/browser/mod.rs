@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod connectivity;
 pub mod events;
+pub mod last_resort;
 pub mod local_time;
 pub mod page;
 pub mod storage;

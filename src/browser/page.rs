@@ -1,7 +1,7 @@
 //! The page itself: window, document, address bar, title, focus.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, FocusOptions, HtmlElement, Window};
+use web_sys::{Document, Element, FocusOptions, HtmlElement, Window};
 
 use crate::domain::url::LinkPolicy;
 
@@ -13,6 +13,11 @@ pub fn window() -> Option<Window> {
 /// The document; absent only outside a page.
 pub fn document() -> Option<Document> {
     window()?.document()
+}
+
+/// The element that the app is mounted into.
+pub fn mount_point() -> Option<HtmlElement> {
+    document()?.get_element_by_id("app")?.dyn_into().ok()
 }
 
 /// Scheme, host and port of the console itself.
@@ -107,4 +112,51 @@ pub fn is_typing() -> bool {
             .ok()
             .flatten()
             .is_some()
+}
+
+/// Moves the focus to the element `steps` after the focused one among those that match, or to the
+/// first one if none of them has it.
+pub fn focus_step(selector: &str, steps: i32) -> bool {
+    let Some(document) = document() else {
+        return false;
+    };
+    let Ok(all) = document.query_selector_all(selector) else {
+        return false;
+    };
+    let focused = document.active_element();
+    let index = (0..all.length()).find(|index| {
+        let element = all
+            .get(*index)
+            .and_then(|node| node.dyn_into::<Element>().ok());
+        element.is_some() && element == focused
+    });
+    let next = match index {
+        Some(index) => index.checked_add_signed(steps),
+        None => Some(0),
+    };
+    let element = next
+        .and_then(|next| all.get(next))
+        .and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Clicks the focused element if it matches.
+pub fn click_focused(selector: &str) {
+    let element = document()
+        .and_then(|document| document.active_element())
+        .filter(|element| element.matches(selector).unwrap_or(false))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        element.click();
+    }
+}
+
+/// Puts the focus on the link to `href` among the elements that match.
+pub fn focus_link(selector: &str, href: &str) -> bool {
+    let all = document().and_then(|document| document.query_selector_all(selector).ok());
+    let Some(all) = all else { return false };
+    (0..all.length())
+        .filter_map(|index| all.get(index)?.dyn_into::<HtmlElement>().ok())
+        .find(|element| element.get_attribute("href").as_deref() == Some(href))
+        .is_some_and(|element| element.focus().is_ok())
 }

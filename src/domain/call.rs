@@ -86,6 +86,17 @@ pub struct CallSummary {
     pub error_reason: Option<String>,
 }
 
+impl CallSummary {
+    /// The party that is not the agent: who called in, or who was called.
+    pub fn other_party(&self) -> Option<&str> {
+        match self.direction {
+            Direction::Inbound => self.source.as_deref(),
+            Direction::Outbound => self.destination.as_deref(),
+            _ => self.destination.as_deref().or(self.source.as_deref()),
+        }
+    }
+}
+
 /// One call with everything the vendor tells about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CallDetail {
@@ -104,6 +115,11 @@ pub struct CallDetail {
 }
 
 impl CallDetail {
+    /// The party that is not the agent, where that is known.
+    pub fn other_party(&self) -> Option<&str> {
+        self.summary.other_party()
+    }
+
     /// From the first ring to the answer, in milliseconds.
     pub fn ring_ms(&self) -> Option<u64> {
         self.answered_at?.since(self.summary.ringing_at?)

@@ -1,1 +1,17 @@
-//! Being written.
+//! One page per route: each puts state and components together.
+//!
+//! Uses everything below; is used by `app` only.
+
+pub mod call_head;
+pub mod call_page;
+pub mod call_parts;
+pub mod calls_filters;
+pub mod calls_page;
+pub mod connection_gate;
+pub mod connections_page;
+pub mod home_page;
+pub mod live_page;
+pub mod not_found_page;
+pub mod place_call_dialog;
+pub mod shell;
+pub mod welcome;

@@ -25,14 +25,19 @@ pub struct Agents {
 impl Agents {
     /// Nothing loaded yet.
     pub fn new() -> Self {
-        Self { known: RwSignal::new(HashMap::new()), tasks: StoredValue::new_local(HashMap::new()) }
+        Self {
+            known: RwSignal::new(HashMap::new()),
+            tasks: StoredValue::new_local(HashMap::new()),
+        }
     }
 
     /// The agents of a connection; asks for them the first time, and again after a failure.
     pub fn ensure(self, connection: &Connection) {
         let is_wanted = connection.is_ready()
             && self.known.with_untracked(|known| {
-                known.get(&connection.id).is_none_or(|agents| agents.error.is_some() && !agents.is_loading)
+                known
+                    .get(&connection.id)
+                    .is_none_or(|agents| agents.error.is_some() && !agents.is_loading)
             });
         if is_wanted {
             self.ask(connection.clone());
@@ -41,7 +46,8 @@ impl Agents {
 
     /// What is known of a connection's agents.
     pub fn of(self, id: &ConnectionId) -> Loadable<Vec<Agent>> {
-        self.known.with(|known| known.get(id).cloned().unwrap_or_default())
+        self.known
+            .with(|known| known.get(id).cloned().unwrap_or_default())
     }
 
     /// The name of an agent; its id where the name is not known.
@@ -49,7 +55,13 @@ impl Agents {
         self.known.with(|known| {
             known
                 .get(connection)
-                .and_then(|agents| agents.value.as_ref()?.iter().find(|known| known.id == *agent))
+                .and_then(|agents| {
+                    agents
+                        .value
+                        .as_ref()?
+                        .iter()
+                        .find(|known| known.id == *agent)
+                })
                 .map_or_else(|| agent.as_str().to_owned(), |agent| agent.name.clone())
         })
     }
@@ -62,13 +74,22 @@ impl Agents {
 
     fn ask(self, connection: Connection) {
         let id = connection.id.clone();
-        self.known.update(|known| known.entry(id.clone()).or_default().is_loading = true);
+        self.known
+            .update(|known| known.entry(id.clone()).or_default().is_loading = true);
         let task = Task::start(|signal| async move {
-            let result = api::agents(&connection, &signal).await.map(|agents| listed(agents, &connection));
-            self.known.update(|known| known.entry(connection.id.clone()).or_default().settle(result));
+            let result = api::agents(&connection, &signal)
+                .await
+                .map(|agents| listed(agents, &connection));
+            self.known.update(|known| {
+                known
+                    .entry(connection.id.clone())
+                    .or_default()
+                    .settle(result)
+            });
         });
         if let Some(task) = task {
-            self.tasks.update_value(|tasks| drop(tasks.insert(id, task)));
+            self.tasks
+                .update_value(|tasks| drop(tasks.insert(id, task)));
         }
     }
 }
@@ -82,7 +103,9 @@ impl Default for Agents {
 /// The agents a connection is configured to show, in the configured order; ones the vendor does not
 /// list keep their id as name.
 fn listed(agents: Vec<Agent>, connection: &Connection) -> Vec<Agent> {
-    let Some(wanted) = &connection.agents else { return agents };
+    let Some(wanted) = &connection.agents else {
+        return agents;
+    };
     wanted
         .iter()
         .map(|id| {
@@ -90,7 +113,10 @@ fn listed(agents: Vec<Agent>, connection: &Connection) -> Vec<Agent> {
                 .iter()
                 .find(|agent| agent.id == *id)
                 .cloned()
-                .unwrap_or_else(|| Agent { id: id.clone(), name: id.as_str().to_owned() })
+                .unwrap_or_else(|| Agent {
+                    id: id.clone(),
+                    name: id.as_str().to_owned(),
+                })
         })
         .collect()
 }

@@ -28,11 +28,20 @@ pub async fn load(
     }
     let agents: Vec<AgentId> = match &connection.agents {
         Some(agents) => agents.clone(),
-        None => api::agents(connection, signal).await?.into_iter().map(|agent| agent.id).collect(),
+        None => api::agents(connection, signal)
+            .await?
+            .into_iter()
+            .map(|agent| agent.id)
+            .collect(),
     };
     let mut failure = None;
     for group in agents.chunks(ASKED_TOGETHER) {
-        let answers = join_all(group.iter().map(|agent| api::call(connection, agent, call, signal))).await;
+        let answers = join_all(
+            group
+                .iter()
+                .map(|agent| api::call(connection, agent, call, signal)),
+        )
+        .await;
         for answer in answers {
             match answer {
                 Ok(detail) => return Ok(detail),
@@ -42,6 +51,9 @@ pub async fn load(
         }
     }
     Err(failure.unwrap_or_else(|| {
-        ApiError::new(ErrorKind::NotFound, format!("None of the {} agents knows this call.", agents.len()))
+        ApiError::new(
+            ErrorKind::NotFound,
+            format!("None of the {} agents knows this call.", agents.len()),
+        )
     }))
 }

@@ -22,7 +22,10 @@ pub struct Check {
 impl Check {
     /// Nothing tried yet.
     pub fn new() -> Self {
-        Self { progress: RwSignal::new(ConnectionCheck::Idle), task: StoredValue::new_local(None) }
+        Self {
+            progress: RwSignal::new(ConnectionCheck::Idle),
+            task: StoredValue::new_local(None),
+        }
     }
 
     /// Asks for the agents and for one call of the first agent: the two rights the console needs.
@@ -55,7 +58,9 @@ async fn try_out(connection: &Connection, signal: &AbortSignal) -> Result<String
     let agents = api::agents(connection, signal).await?;
     let name = connection.adapter().name();
     let Some(first) = agents.first() else {
-        return Ok(format!("{name} accepts the key. The account has no agents yet."));
+        return Ok(format!(
+            "{name} accepts the key. The account has no agents yet."
+        ));
     };
     let query = ListQuery {
         agent: first.id.clone(),
@@ -65,7 +70,9 @@ async fn try_out(connection: &Connection, signal: &AbortSignal) -> Result<String
         limit: 1,
     };
     let calls = api::calls(connection, &query, signal).await?;
-    let total = calls.total_count.map_or_else(|| "its".to_owned(), |total| format!("the {total}"));
+    let total = calls
+        .total_count
+        .map_or_else(|| "its".to_owned(), |total| format!("the {total}"));
     let plural = if agents.len() == 1 { "agent" } else { "agents" };
     Ok(format!(
         "{name} accepts the key: {} {plural}, and {total} calls of “{}” can be read.",
@@ -78,10 +85,19 @@ async fn try_out(connection: &Connection, signal: &AbortSignal) -> Result<String
 fn explain(error: ApiError, connection: &Connection) -> ApiError {
     let base_url = connection.base_url.href();
     let sentence = match &error.kind {
-        ErrorKind::KeyRefused => "The address is right, but the key is refused: it is wrong, expired or was withdrawn.".to_owned(),
-        ErrorKind::ScopeMissing(Some(scope)) => format!("The key is right, but it lacks the scope “{scope}”."),
-        ErrorKind::NotFound => format!("A server answers at {base_url}, but there is no such API below this address."),
-        ErrorKind::UnexpectedAnswer => format!("Something answers at {base_url}, but not this API. Is the base URL right?"),
+        ErrorKind::KeyRefused => {
+            "The address is right, but the key is refused: it is wrong, expired or was withdrawn."
+                .to_owned()
+        }
+        ErrorKind::ScopeMissing(Some(scope)) => {
+            format!("The key is right, but it lacks the scope “{scope}”.")
+        }
+        ErrorKind::NotFound => {
+            format!("A server answers at {base_url}, but there is no such API below this address.")
+        }
+        ErrorKind::UnexpectedAnswer => {
+            format!("Something answers at {base_url}, but not this API. Is the base URL right?")
+        }
         ErrorKind::Unreachable => format!(
             "No answer from {base_url}. Either the address is wrong, or the API does not allow this site in its CORS list, or this console's own policy does not list the host. A same-origin proxy solves the last two."
         ),

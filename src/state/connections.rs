@@ -12,11 +12,7 @@ use crate::{
         page,
         storage::{self, Shelf},
     },
-    domain::{
-        ids::ConnectionId,
-        key::ApiKey,
-        url::BaseUrl,
-    },
+    domain::{ids::ConnectionId, key::ApiKey, url::BaseUrl},
     net::{
         config,
         connection::{Auth, Connection, Origin},
@@ -67,7 +63,8 @@ impl Connections {
                     let mut list = config.connections;
                     self.list.update(|known| {
                         known.retain(|old| {
-                            old.origin == Origin::AddedByHand && !list.iter().any(|new| new.id == old.id)
+                            old.origin == Origin::AddedByHand
+                                && !list.iter().any(|new| new.id == old.id)
                         });
                         list.append(known);
                         take_up_kept_keys(&mut list);
@@ -96,11 +93,19 @@ impl Connections {
 
     /// The connection with this id.
     pub fn find(self, id: &ConnectionId) -> Option<Connection> {
-        self.list.with(|list| list.iter().find(|connection| connection.id == *id).cloned())
+        self.list
+            .with(|list| list.iter().find(|connection| connection.id == *id).cloned())
     }
 
     /// Adds a connection by hand and gives it an id of its own.
-    pub fn add(self, label: &str, vendor: VendorId, base_url: BaseUrl, key: ApiKey, keeps_key: bool) -> ConnectionId {
+    pub fn add(
+        self,
+        label: &str,
+        vendor: VendorId,
+        base_url: BaseUrl,
+        key: ApiKey,
+        keeps_key: bool,
+    ) -> ConnectionId {
         let id = self.list.with_untracked(|list| free_id(label, list));
         let connection = Connection {
             id: id.clone(),
@@ -148,7 +153,9 @@ impl Connections {
     pub fn remove(self, id: &ConnectionId) {
         keep_key(id, None);
         self.list.update(|list| {
-            list.retain(|connection| connection.id != *id || connection.origin == Origin::Configured);
+            list.retain(|connection| {
+                connection.id != *id || connection.origin == Origin::Configured
+            });
         });
         self.keep_added();
     }
@@ -176,7 +183,9 @@ fn added_by_hand() -> Vec<Connection> {
     let kept = storage::read(Shelf::Tab, ADDED).unwrap_or_default();
     let text = format!("{{\"connections\":{kept}}}");
     // The same reader as for config.json: what was tampered with is left out.
-    let mut list = crate::vendors::config::read(&text, &page::origin()).unwrap_or_default().connections;
+    let mut list = crate::vendors::config::read(&text, &page::origin())
+        .unwrap_or_default()
+        .connections;
     for connection in &mut list {
         connection.origin = Origin::AddedByHand;
     }
@@ -194,7 +203,10 @@ fn keep_key(id: &ConnectionId, key: Option<(&str, &crate::domain::key::BoundKey)
     let mut keys = kept_keys();
     match key.and_then(|(origin, key)| Some((origin, key.reveal_for(origin)?))) {
         Some((origin, text)) => {
-            keys.insert(id.as_str().to_owned(), json!({ "origin": origin, "key": text }));
+            keys.insert(
+                id.as_str().to_owned(),
+                json!({ "origin": origin, "key": text }),
+            );
         }
         None => {
             keys.remove(id.as_str());
@@ -212,9 +224,13 @@ fn keep_key(id: &ConnectionId, key: Option<(&str, &crate::domain::key::BoundKey)
 fn take_up_kept_keys(list: &mut [Connection]) {
     let keys = kept_keys();
     for connection in list {
-        let Some(kept) = keys.get(connection.id.as_str()) else { continue };
+        let Some(kept) = keys.get(connection.id.as_str()) else {
+            continue;
+        };
         let text = |name: &str| kept.get(name).and_then(Value::as_str);
-        let (Some(origin), Some(key)) = (text("origin"), text("key")) else { continue };
+        let (Some(origin), Some(key)) = (text("origin"), text("key")) else {
+            continue;
+        };
         let is_same_place = origin == connection.base_url.origin();
         if is_same_place && connection.auth == Auth::Key(None) {
             if let Ok((key, _)) = ApiKey::parse(key) {
@@ -227,7 +243,13 @@ fn take_up_kept_keys(list: &mut [Connection]) {
 fn free_id(label: &str, list: &[Connection]) -> ConnectionId {
     let mut word: String = label
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
     word = word.trim_matches('-').chars().take(32).collect();
     if word.is_empty() {

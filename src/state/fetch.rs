@@ -28,7 +28,10 @@ impl<T: Send + Sync + 'static> Copy for Fetch<T> {}
 
 impl<T: Send + Sync + 'static> Default for Fetch<T> {
     fn default() -> Self {
-        Self { loadable: RwSignal::new(Loadable::default()), task: StoredValue::new_local(None) }
+        Self {
+            loadable: RwSignal::new(Loadable::default()),
+            task: StoredValue::new_local(None),
+        }
     }
 }
 

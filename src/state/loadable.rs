@@ -16,7 +16,11 @@ pub struct Loadable<T> {
 
 impl<T> Default for Loadable<T> {
     fn default() -> Self {
-        Self { value: None, error: None, is_loading: false }
+        Self {
+            value: None,
+            error: None,
+            is_loading: false,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         error::{ApiError, ErrorKind},
         ids::CallId,
-        query::{PlaceCall, Placed},
+        query::PlaceCall,
     },
     net::{api, connection::Connection},
 };
@@ -25,7 +25,10 @@ pub struct Placing {
 impl Placing {
     /// A form that nothing was sent from yet.
     pub fn new() -> Self {
-        Self { progress: RwSignal::new(PlaceProgress::Editing), task: StoredValue::new_local(None) }
+        Self {
+            progress: RwSignal::new(PlaceProgress::Editing),
+            task: StoredValue::new_local(None),
+        }
     }
 
     /// Sends the request. While one is on its way, nothing else is sent.
@@ -34,7 +37,6 @@ impl Placing {
         connection: Connection,
         call: PlaceCall,
         href_of: impl FnOnce(&CallId) -> String + 'static,
-        on_placed: impl FnOnce(&Placed) + 'static,
     ) {
         if matches!(self.progress.get_untracked(), PlaceProgress::Sending) {
             return;
@@ -44,7 +46,6 @@ impl Placing {
         let task = Task::start(|signal| async move {
             match api::place(&connection, &call, &signal).await {
                 Ok(placed) => {
-                    on_placed(&placed);
                     let href = placed.call.as_ref().map(href_of);
                     progress.set(PlaceProgress::Done(placed, href));
                 }
@@ -72,7 +73,10 @@ impl Default for Placing {
 fn explain(error: ApiError) -> ApiError {
     let is_open = matches!(
         error.kind,
-        ErrorKind::TimedOut | ErrorKind::UnexpectedAnswer | ErrorKind::Unreachable | ErrorKind::VendorTrouble
+        ErrorKind::TimedOut
+            | ErrorKind::UnexpectedAnswer
+            | ErrorKind::Unreachable
+            | ErrorKind::VendorTrouble
     );
     if !is_open {
         return error;

@@ -34,8 +34,10 @@ impl Preferences {
             _ => Theme::Auto,
         };
         let has_single_keys = storage::read(Shelf::Device, SINGLE_KEYS).as_deref() != Some("off");
-        let preferences =
-            Self { theme: RwSignal::new(theme), has_single_keys: RwSignal::new(has_single_keys) };
+        let preferences = Self {
+            theme: RwSignal::new(theme),
+            has_single_keys: RwSignal::new(has_single_keys),
+        };
         Effect::new(move |_| {
             let word = match preferences.theme.get() {
                 Theme::Auto => None,
@@ -46,7 +48,10 @@ impl Preferences {
             keep(THEME, word);
         });
         Effect::new(move |_| {
-            keep(SINGLE_KEYS, (!preferences.has_single_keys.get()).then_some("off"));
+            keep(
+                SINGLE_KEYS,
+                (!preferences.has_single_keys.get()).then_some("off"),
+            );
         });
         preferences
     }

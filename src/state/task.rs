@@ -24,12 +24,18 @@ impl Task {
         let requests = AbortController::new().ok()?;
         let (handle, registration) = AbortHandle::new_pair();
         let future = Abortable::new(work(requests.signal()), registration);
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that spawns; dropping the Task stops the work")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one place that spawns; dropping the Task stops the work"
+        )]
         wasm_bindgen_futures::spawn_local(async move {
             // Stopped work has nobody left to tell.
             let _ = future.await;
         });
-        Some(Self { work: handle, requests })
+        Some(Self {
+            work: handle,
+            requests,
+        })
     }
 }
 

@@ -123,6 +123,8 @@ pub trait Vendor: Sync {
     fn default_base_url(&self) -> &'static str;
     /// The statuses its list can be filtered by, in its own words.
     fn status_filters(&self) -> &'static [&'static str];
+    /// Those of [`status_filters`](Self::status_filters) that a call in progress has.
+    fn statuses_in_progress(&self) -> &'static [&'static str];
     /// What an answer without a success status (2xx) means. The other readers call it themselves; it
     /// is for answers that none of them sees, such as a stream that was refused.
     fn error(&self, response: &ApiResponse) -> ApiError;

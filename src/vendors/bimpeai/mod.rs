@@ -57,6 +57,10 @@ impl Vendor for BimpeAi {
         ]
     }
 
+    fn statuses_in_progress(&self) -> &'static [&'static str] {
+        &["queued", "ringing", "answered"]
+    }
+
     fn error(&self, response: &ApiResponse) -> ApiError {
         errors::read(response)
     }

@@ -61,29 +61,20 @@ pub(super) fn outcome(status: &Status, end: Option<&str>, error: Option<&str>) -
     if status.phase.is_in_progress() {
         return Outcome::InProgress(status.phase);
     }
+    // What the end reason says counts more than the words of an error text, which may speak of anything.
+    let family = Words::of(&[end.or(error).unwrap_or_default()]).family();
     let reasons = Words::of(&[end.unwrap_or_default(), error.unwrap_or_default()]);
     match bare(&status.raw).as_str() {
         "busy" => Outcome::Busy,
         "noanswer" => Outcome::NoAnswer,
         "cancelled" | "canceled" => Outcome::Cancelled,
-        "failed" => reasons
-            .family()
-            .unwrap_or_else(|| Outcome::Failed(reasons.blamed())),
+        "failed" => family.unwrap_or_else(|| Outcome::Failed(reasons.blamed())),
         "ended" | "completed" => {
-            if let Some(outcome) = reasons.family() {
+            if let Some(outcome) = family {
                 outcome
             } else if error.is_some() || reasons.has(&["failed", "failure", "error", "crashed"]) {
                 Outcome::Failed(reasons.blamed())
-            } else if end.is_none()
-                || reasons.has(&[
-                    "completed",
-                    "complete",
-                    "ended",
-                    "normal",
-                    "finished",
-                    "success",
-                ])
-            {
+            } else if end.is_none() || reasons.has(COMPLETION) {
                 Outcome::Completed
             } else {
                 Outcome::Unknown
@@ -92,6 +83,16 @@ pub(super) fn outcome(status: &Status, end: Option<&str>, error: Option<&str>) -
         _ => Outcome::Unknown,
     }
 }
+
+/// Words for an end as planned.
+const COMPLETION: &[&str] = &[
+    "completed",
+    "complete",
+    "ended",
+    "normal",
+    "finished",
+    "success",
+];
 
 /// A word without case and separators.
 fn bare(text: &str) -> String {
@@ -164,7 +165,6 @@ impl Words {
             "not answered",
             "noanswer",
             "unanswered",
-            "did not answer",
             "ring timeout",
         ]) {
             Some(Outcome::NoAnswer)
@@ -180,7 +180,8 @@ impl Words {
             "max duration",
             "maximum duration",
             "max call duration",
-            "exceeded",
+            "duration exceeded",
+            "time exceeded",
             "call limit",
         ]) {
             Some(Outcome::TimeLimit)
@@ -236,7 +237,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table() {
         use Outcome as O;
-        let cases: [(&str, Option<&str>, Option<&str>, Outcome); 31] = [
+        let cases: [(&str, Option<&str>, Option<&str>, Outcome); 33] = [
             ("queued", None, None, O::InProgress(Phase::Queued)),
             (
                 "RINGING",
@@ -289,6 +290,18 @@ mod tests {
             ),
             ("failed", Some("no-answer"), None, O::NoAnswer),
             ("failed", None, Some("User busy"), O::Busy),
+            (
+                "failed",
+                Some("agent_error"),
+                Some("Speech service did not answer"),
+                O::Failed(FailedBy::Agent),
+            ),
+            (
+                "failed",
+                Some("quota_exceeded"),
+                None,
+                O::Failed(FailedBy::System),
+            ),
             (
                 "failed",
                 Some("tool ended unexpectedly"),

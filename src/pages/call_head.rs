@@ -1,0 +1,118 @@
+//! The head of a call page: the way back, the neighbours, and one line that says what happened.
+
+use leptos::prelude::*;
+
+use super::call_parts::Parts;
+use crate::{
+    components::{
+        duration_text::DurationText,
+        icon::{Icon, IconName},
+        outcome_badge::OutcomeBadge,
+        phone_text::PhoneText,
+        time_text::{TimeStyle, TimeText},
+    },
+    routes::{CallsQuery, Route},
+    state::{agents::Agents, visited_list::VisitedList},
+};
+
+/// Back to the list, previous and next call, title and summary.
+#[component]
+pub fn CallHead(
+    /// The page's parts.
+    parts: Parts,
+) -> impl IntoView {
+    let visited = expect_context::<VisitedList>();
+    let list = move || {
+        visited.list().unwrap_or_else(|| {
+            let connection = parts
+                .connection
+                .with_value(|connection| connection.id.clone());
+            Route::Calls(connection, CallsQuery::default())
+        })
+    };
+    let neighbours = Memo::new(move |_| visited.neighbours(&parts.here.route()));
+    view! {
+        <header class="call-page__head">
+            <nav class="call-page__nav" aria-label="Calls of the list">
+                <a class="button button--quiet" href=move || parts.here.href(&list())>
+                    <Icon name=IconName::ChevronLeft />
+                    "All calls"
+                </a>
+                {move || neighbours.get().map(|neighbours| view! {
+                    <span class="call-page__position">{format!("{} of {} on this page", neighbours.position, neighbours.count)}</span>
+                    <Step parts route=neighbours.previous label="Previous call (k)" icon=IconName::ChevronUp />
+                    <Step parts route=neighbours.next label="Next call (j)" icon=IconName::ChevronDown />
+                })}
+            </nav>
+            <CallSummaryLine parts is_page_title=true />
+        </header>
+    }
+}
+
+/// A link to a neighbour; without one, the same icon, disabled.
+#[component]
+fn Step(parts: Parts, route: Option<Route>, label: &'static str, icon: IconName) -> impl IntoView {
+    match route {
+        Some(route) => view! {
+            <a class="button button--quiet button--icon" href=parts.here.href(&route) aria-label=label title=label>
+                <Icon name=icon />
+            </a>
+        }
+        .into_any(),
+        None => view! {
+            <button type="button" class="button button--quiet button--icon" disabled aria-label=label title=label>
+                <Icon name=icon />
+            </button>
+        }
+        .into_any(),
+    }
+}
+
+/// Who was spoken to, and one line that says what happened.
+#[component]
+pub fn CallSummaryLine(
+    /// The call.
+    parts: Parts,
+    /// Whether this is the title of the page, or of a part of it.
+    is_page_title: bool,
+) -> impl IntoView {
+    let summary = Memo::new(move |_| {
+        parts.current().map(|detail| {
+            let talk_ms = detail.talk_ms();
+            (detail.summary.clone(), talk_ms)
+        })
+    });
+    let agents = expect_context::<Agents>();
+    move || match summary.get() {
+        None => title(is_page_title, "Call".into_any()),
+        Some((call, talk_ms)) => {
+            let connection = parts
+                .connection
+                .with_value(|connection| connection.id.clone());
+            let agent = call
+                .agent_id
+                .as_ref()
+                .map(|agent| agents.name(&connection, agent));
+            let other = call.other_party().map(str::to_owned);
+            view! {
+                {title(is_page_title, view! { "Call with " <PhoneText text=other /> }.into_any())}
+                <p class="call-page__summary">
+                    <OutcomeBadge outcome=call.outcome raw=call.status.raw.clone() />
+                    {agent.map(|agent| view! { <span class="call-page__agent">{agent}</span> })}
+                    <TimeText at=call.created_at style=TimeStyle::Full />
+                    <DurationText duration_ms=call.duration_ms.or(talk_ms) />
+                    {(call.is_test_call == Some(true)).then(|| view! { <span class="badge">"Test call"</span> })}
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn title(is_page_title: bool, text: AnyView) -> AnyView {
+    if is_page_title {
+        view! { <h1 tabindex="-1" class="call-page__title">{text}</h1> }.into_any()
+    } else {
+        view! { <h2 class="call-page__title">{text}</h2> }.into_any()
+    }
+}

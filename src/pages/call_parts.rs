@@ -1,0 +1,141 @@
+//! One call on a page: loading it, following it, its transcript. Used by the call page and by the live page.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        live_banner::LiveBanner,
+        notice::Notice,
+        receipt::Receipt,
+        transcript::{Messages, Transcript},
+    },
+    domain::outcome::Tone,
+    domain::{
+        call::CallDetail,
+        ids::{AgentId, CallId},
+    },
+    net::connection::Connection,
+    state::{call_detail, fetch::Fetch, here::Here, live_call::LiveCall, ticking::Now},
+};
+
+/// What the parts of a page about one call share.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// Where the reader is.
+    pub here: Here,
+    /// Whose call it is.
+    pub connection: StoredValue<Connection>,
+    /// The call as loaded.
+    pub detail: Fetch<Arc<CallDetail>>,
+    /// The live side, for as long as the call is in progress.
+    pub live: LiveCall,
+    call: StoredValue<(CallId, Option<AgentId>)>,
+}
+
+impl Parts {
+    /// Starts loading a call, and follows it once it turns out to be in progress.
+    pub fn load_new(connection: Connection, call: CallId, agent: Option<AgentId>) -> Self {
+        let parts = Self {
+            here: expect_context(),
+            connection: StoredValue::new(connection),
+            detail: Fetch::default(),
+            live: LiveCall::new(),
+            call: StoredValue::new((call, agent)),
+        };
+        parts.load();
+        follow_while_in_progress(parts);
+        parts
+    }
+
+    /// Loads the call (again); what is shown stays until the answer is there.
+    pub fn load(self) {
+        let connection = self.connection.get_value();
+        let (call, agent) = self.call.get_value();
+        self.detail.ask(move |signal| async move {
+            call_detail::load(&connection, &call, agent.as_ref(), &signal)
+                .await
+                .map(Arc::new)
+        });
+    }
+
+    /// The call as it is known now: the live side knows more than what was loaded.
+    pub fn current(self) -> Option<Arc<CallDetail>> {
+        self.live.detail().get().or_else(|| {
+            self.detail
+                .loadable()
+                .with(|loadable| loadable.value.clone())
+        })
+    }
+
+    /// A name for a file made from this call.
+    pub fn call_file_name(self) -> String {
+        self.call.with_value(|(call, _)| format!("call-{call}"))
+    }
+}
+
+/// The transcript with what belongs to it: the banner of the live connection, the receipt at the end,
+/// and what could not be read.
+#[component]
+pub fn TranscriptPane(
+    /// The call.
+    parts: Parts,
+    /// Whether the end is kept in view.
+    follow: RwSignal<bool>,
+) -> impl IntoView {
+    let loaded = Memo::new(move |_| {
+        parts.detail.loadable().with(|loadable| {
+            loadable
+                .value
+                .as_ref()
+                .map_or_else(Messages::default, |detail| {
+                    Arc::new(detail.transcript.iter().cloned().map(Arc::new).collect())
+                })
+        })
+    });
+    let messages =
+        Signal::derive(move || parts.live.messages().get().unwrap_or_else(|| loaded.get()));
+    let answered_at = Memo::new(move |_| parts.current().and_then(|detail| detail.answered_at));
+    let is_live = parts.live.is_following();
+    let unreadable = Memo::new(move |_| {
+        parts
+            .current()
+            .map(|detail| detail.unreadable.clone())
+            .unwrap_or_default()
+    });
+    view! {
+        <Show when=move || parts.live.was_followed().get()>
+            <Live parts />
+        </Show>
+        {move || unreadable.get().into_iter().map(|reason| view! {
+            <Notice tone=Tone::Warning>"One part of the transcript could not be read: " {reason}</Notice>
+        }).collect_view()}
+        <Transcript messages answered_at is_live follow />
+    }
+}
+
+#[component]
+fn Live(parts: Parts) -> impl IntoView {
+    let now = expect_context::<Now>().signal();
+    view! {
+        <LiveBanner status=parts.live.banner() now_ms=now />
+        {move || parts.live.receipt().get().map(|receipt| view! { <Receipt receipt /> })}
+    }
+}
+
+/// Follows the call once it is loaded and found to be in progress.
+fn follow_while_in_progress(parts: Parts) {
+    Effect::new(move |_| {
+        let loaded = parts
+            .detail
+            .loadable()
+            .with(|loadable| loadable.value.clone());
+        let Some(detail) = loaded else { return };
+        if detail.summary.status.phase.is_in_progress()
+            && !parts.live.was_followed().get_untracked()
+        {
+            parts.live.follow(parts.connection.get_value(), detail);
+        }
+    });
+}

@@ -1,0 +1,339 @@
+//! `/c/:connection/live`: the calls in progress and the transcript of one of them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    call_head::CallSummaryLine,
+    call_parts::{Parts, TranscriptPane},
+    connection_gate::ConnectionGate,
+    shell::single_key,
+};
+use crate::{
+    browser::{clock, events::Listener},
+    components::{
+        empty_state::EmptyState,
+        error_panel::ErrorPanel,
+        icon::{Icon, IconName},
+        live_call_list::{LiveCallList, LiveRow},
+        skeleton_rows::SkeletonRows,
+        stale_banner::StaleBanner,
+    },
+    domain::ids::{AgentId, CallId},
+    net::connection::Connection,
+    routes::{CallsQuery, Route},
+    state::{
+        agents::Agents,
+        here::{Here, Navigator},
+        live_list::{LiveEntry, LiveList},
+        preferences::Preferences,
+        ticking::Now,
+    },
+};
+
+/// The calls in progress; the list keeps itself current.
+#[component]
+pub fn LivePage() -> impl IntoView {
+    view! {
+        <ConnectionGate children=Arc::new(|connection| view! { <Live connection /> }.into_any()) />
+    }
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    here: Here,
+    navigator: Navigator,
+    connection: StoredValue<Connection>,
+    list: LiveList,
+    followed: Memo<Option<(AgentId, CallId)>>,
+    follow: RwSignal<bool>,
+}
+
+#[component]
+fn Live(connection: Connection) -> impl IntoView {
+    let here = expect_context::<Here>();
+    let list = LiveList::new();
+    let state = State {
+        here,
+        navigator: here.navigator(),
+        connection: StoredValue::new(connection),
+        list,
+        followed: followed(here, list),
+        follow: RwSignal::new(true),
+    };
+    watch(state);
+    listen_to_keys(state);
+    let is_known = Memo::new(move |_| list.entries().with(|entries| entries.value.is_some()));
+    let error = Memo::new(move |_| list.entries().with(|entries| entries.error.clone()));
+    let now = expect_context::<Now>().signal();
+    let agents = expect_context::<Agents>();
+    let retry = Callback::new(move |()| {
+        if let Some(ids) = untrack(move || agent_ids(state, agents)) {
+            state.list.watch(state.connection.get_value(), ids);
+        }
+    });
+    let key_href = here.href(&Route::Connections);
+    view! {
+        <div class="page live-page">
+            <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
+            {move || match (is_known.get(), error.get()) {
+                (false, Some(error)) => {
+                    let key_href = key_href.clone();
+                    view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
+                }
+                (false, None) => view! { <SkeletonRows count=6 /> }.into_any(),
+                (true, error) => view! {
+                    {error.map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
+                    <Split state />
+                }
+                .into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Count(list: LiveList) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        list.entries().with(|entries| {
+            entries
+                .value
+                .as_ref()
+                .map(|entries| in_progress(entries).count())
+        })
+    });
+    move || {
+        count
+            .get()
+            .map(|count| view! { <span class="live-page__count">{format!("({count})")}</span> })
+    }
+}
+
+fn in_progress(entries: &[LiveEntry]) -> impl Iterator<Item = &LiveEntry> {
+    entries.iter().filter(|entry| entry.over_since.is_none())
+}
+
+/// The followed call: the one in the link, else the first that is answered, else the first; once
+/// chosen it stays until another is chosen or it leaves the list.
+fn followed(here: Here, list: LiveList) -> Memo<Option<(AgentId, CallId)>> {
+    Memo::new(move |earlier: Option<&Option<(AgentId, CallId)>>| {
+        let asked = match here.route() {
+            Route::Live(_, call) => call,
+            _ => None,
+        };
+        list.entries().with(|entries| {
+            let entries = entries.value.as_deref().unwrap_or_default();
+            let find = |id: &CallId| entries.iter().find(|entry| entry.call.id == *id);
+            let earlier = earlier.and_then(Option::as_ref);
+            let entry = match &asked {
+                Some(id) => find(id),
+                None => earlier
+                    .and_then(|(_, id)| find(id))
+                    .or_else(|| {
+                        in_progress(entries).find(|entry| {
+                            entry.call.status.phase == crate::domain::outcome::Phase::Talking
+                        })
+                    })
+                    .or_else(|| entries.first()),
+            };
+            let found = entry.map(|entry| (entry.agent.clone(), entry.call.id.clone()));
+            // A call that left the list stays followed until the reader goes elsewhere.
+            found.or_else(|| {
+                earlier
+                    .filter(|(_, id)| asked.as_ref().is_none_or(|asked| asked == id))
+                    .cloned()
+            })
+        })
+    })
+}
+
+/// The agents to watch; `None` while they are not known.
+fn agent_ids(state: State, agents: Agents) -> Option<Vec<AgentId>> {
+    let connection = state.connection.get_value();
+    connection.agents.or_else(|| {
+        Some(
+            agents
+                .of(&connection.id)
+                .value?
+                .into_iter()
+                .map(|agent| agent.id)
+                .collect(),
+        )
+    })
+}
+
+fn watch(state: State) {
+    let agents = expect_context::<Agents>();
+    state
+        .connection
+        .with_value(|connection| agents.ensure(connection));
+    let ids = Memo::new(move |_| agent_ids(state, agents));
+    Effect::new(move |_| {
+        if let Some(ids) = ids.get() {
+            state.list.watch(state.connection.get_value(), ids);
+        }
+    });
+}
+
+#[component]
+fn Split(state: State) -> impl IntoView {
+    let is_empty = Memo::new(move |_| {
+        state
+            .list
+            .entries()
+            .with(|entries| entries.value.as_ref().is_none_or(Vec::is_empty))
+            && state.followed.get().is_none()
+    });
+    let calls = move || {
+        let connection = state
+            .connection
+            .with_value(|connection| connection.id.clone());
+        state
+            .here
+            .href(&Route::Calls(connection, CallsQuery::default()))
+    };
+    move || {
+        if is_empty.get() {
+            view! {
+                <EmptyState icon=IconName::Live title="No call is in progress">
+                    <p>"This page looks again every few seconds; a call appears here as soon as it starts."</p>
+                    <p><a class="button" href=calls()>"See the finished calls"</a></p>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! {
+                <div class="live-page__split">
+                    <div class="live-page__list"><Rows state /></div>
+                    <section class="live-page__detail" aria-label="The followed call">
+                        {move || state.followed.get().map(|(agent, call)| {
+                            view! { <Followed connection=state.connection.get_value() agent call follow=state.follow /> }
+                        })}
+                    </section>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Rows(state: State) -> impl IntoView {
+    let agents = expect_context::<Agents>();
+    let now = expect_context::<Now>().signal();
+    let rows = Memo::new(move |_| {
+        let connection = state
+            .connection
+            .with_value(|connection| connection.id.clone());
+        let now_ms = now.get();
+        state.list.entries().with(|entries| {
+            entries
+                .value
+                .iter()
+                .flatten()
+                .map(|entry| LiveRow {
+                    id: entry.call.id.as_str().to_owned(),
+                    href: state.here.href(&Route::Live(
+                        connection.clone(),
+                        Some(entry.call.id.clone()),
+                    )),
+                    agent_name: agents.name(&connection, &entry.agent),
+                    source: entry.call.source.clone(),
+                    destination: entry.call.destination.clone(),
+                    outcome: entry.call.outcome,
+                    elapsed_ms: elapsed_ms(entry, now_ms),
+                    ended: entry.over_since.is_some(),
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <LiveCallList
+            rows=rows.into()
+            followed=Signal::derive(move || state.followed.get().map(|(_, call)| call.as_str().to_owned()))
+            on_follow=Callback::new(move |id: String| go(state, CallId::new(id)))
+        />
+    }
+}
+
+/// How long a call has lasted: while it goes on, since it was asked for.
+fn elapsed_ms(entry: &LiveEntry, now_ms: i64) -> Option<u64> {
+    if entry.over_since.is_some() {
+        return entry.call.duration_ms;
+    }
+    let since = entry.call.created_at?.ms();
+    Some(u64::try_from(now_ms.max(clock::now().ms()) - since).unwrap_or(0))
+}
+
+fn go(state: State, call: CallId) {
+    let connection = state
+        .connection
+        .with_value(|connection| connection.id.clone());
+    state
+        .navigator
+        .replace(&Route::Live(connection, Some(call)));
+}
+
+/// The transcript of the followed call.
+#[component]
+fn Followed(
+    connection: Connection,
+    agent: AgentId,
+    call: CallId,
+    follow: RwSignal<bool>,
+) -> impl IntoView {
+    let id = connection.id.clone();
+    let page = Route::Call(id, call.clone(), Some(agent.clone()));
+    let parts = Parts::load_new(connection, call, Some(agent));
+    follow.set(true);
+    let loadable = parts.detail.loadable();
+    let has_value = Memo::new(move |_| loadable.with(|loadable| loadable.value.is_some()));
+    let error = Memo::new(move |_| loadable.with(|loadable| loadable.error.clone()));
+    let now = expect_context::<Now>().signal();
+    let retry = Callback::new(move |()| parts.load());
+    let href = parts.here.href(&page);
+    view! {
+        <header class="live-page__head">
+            <CallSummaryLine parts is_page_title=false />
+            <a class="button" href=href>"Open the call" <Icon name=IconName::ArrowRight /></a>
+        </header>
+        {move || match (has_value.get(), error.get()) {
+            (true, _) => view! { <TranscriptPane parts follow /> }.into_any(),
+            (false, Some(error)) => view! { <ErrorPanel error on_retry=retry now_ms=now /> }.into_any(),
+            (false, None) => view! { <SkeletonRows count=6 /> }.into_any(),
+        }}
+    }
+}
+
+fn listen_to_keys(state: State) {
+    let preferences = expect_context::<Preferences>();
+    let listener = Listener::on_window("keydown", move |event| {
+        let Some(key) = single_key(&event, preferences) else {
+            return;
+        };
+        let steps = match key.as_str() {
+            "j" => 1,
+            "k" => -1,
+            "f" | "End" => return state.follow.set(true),
+            "p" => return state.follow.set(false),
+            _ => return,
+        };
+        let next = state.list.entries().with_untracked(|entries| {
+            let entries = entries.value.as_deref().unwrap_or_default();
+            let followed = state.followed.get_untracked();
+            let current = entries.iter().position(|entry| {
+                followed
+                    .as_ref()
+                    .is_some_and(|(_, id)| entry.call.id == *id)
+            });
+            let index = current.map_or(Some(0), |current| current.checked_add_signed(steps))?;
+            entries.get(index).map(|entry| entry.call.id.clone())
+        });
+        if let Some(call) = next {
+            go(state, call);
+        }
+        event.prevent_default();
+    });
+    StoredValue::new_local(listener);
+}

@@ -1,0 +1,56 @@
+//! The dialog that places a call.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{dialog::Dialog, place_call_form::PlaceCallForm},
+    domain::{ids::CallId, query::PlaceCall},
+    routes::Route,
+    state::{agents::Agents, connections::Connections, here::Here, place_call::Placing},
+};
+
+/// Places a call with the connection of the current page.
+#[component]
+pub fn PlaceCallDialog(
+    /// Whether it is shown.
+    is_open: RwSignal<bool>,
+) -> impl IntoView {
+    let here = expect_context::<Here>();
+    let connections = expect_context::<Connections>();
+    let agents = expect_context::<Agents>();
+    let placing = Placing::new();
+    let connection = Memo::new(move |_| {
+        here.route()
+            .connection()
+            .and_then(|id| connections.find(id))
+    });
+    let choices = Signal::derive(move || {
+        connection
+            .get()
+            .and_then(|connection| agents.of(&connection.id).value)
+            .unwrap_or_default()
+    });
+    Effect::new(move |_| {
+        if is_open.get() {
+            placing.reset();
+        }
+    });
+    let on_submit = Callback::new(move |call: PlaceCall| {
+        let Some(connection) = connection.get_untracked() else {
+            return;
+        };
+        let (id, agent) = (connection.id.clone(), call.agent.clone());
+        let href = move |call: &CallId| here.href(&Route::Call(id, call.clone(), Some(agent)));
+        placing.send(connection, call, href);
+    });
+    let initial_agent = move || match here.route() {
+        Route::Calls(_, query) => query.agent.map(|agent| agent.as_str().to_owned()),
+        Route::Call(_, _, agent) => agent.map(|agent| agent.as_str().to_owned()),
+        _ => None,
+    };
+    view! {
+        <Dialog is_open title="Place a call">
+            <PlaceCallForm agents=choices initial_agent=initial_agent() progress=placing.progress on_submit />
+        </Dialog>
+    }
+}

@@ -1,0 +1,237 @@
+//! What is around every page: the bar, the notes that concern all pages, the dialogs, the keys.
+
+use leptos::{ev, prelude::*};
+
+use super::place_call_dialog::PlaceCallDialog;
+use crate::{
+    browser::{events::Listener, page},
+    components::{
+        announcer::Announcer,
+        icon::{Icon, IconName},
+        notice::Notice,
+        shortcut_sheet::ShortcutSheet,
+        theme_switch::ThemeSwitch,
+        top_bar::{ConnectionLink, NavLink, TopBar},
+    },
+    domain::ids::ConnectionId,
+    domain::outcome::Tone,
+    routes::{CallsQuery, Route},
+    state::{
+        connections::Connections, here::Here, preferences::Preferences, visited_list::VisitedList,
+    },
+};
+
+const SHORTCUTS: [(&str, &str); 12] = [
+    ("?", "Show this sheet"),
+    ("/", "Search the list"),
+    ("j, k", "Next, previous call"),
+    ("Enter, o", "Open the call"),
+    ("h, l", "Previous, next page of the list"),
+    ("r", "Refresh"),
+    ("n", "Show new calls"),
+    ("g then l", "Go to the list"),
+    ("g then v", "Go to the live calls"),
+    ("f", "Follow a live transcript"),
+    ("p", "Pause following"),
+    ("End", "Newest message"),
+];
+
+/// The frame of every page. Provides [`Here`] to what is inside.
+#[component]
+pub fn Shell(
+    /// Whether the link that led here held something that looks like a key.
+    link_held_a_key: bool,
+    /// The routed page.
+    children: Children,
+) -> impl IntoView {
+    let here = Here::read();
+    provide_context(here);
+    let connections = expect_context::<Connections>();
+    let preferences = expect_context::<Preferences>();
+    let current = Memo::new(move |_| {
+        here.route().connection().cloned().or_else(|| {
+            let list = connections.list().get();
+            list.first().map(|connection| connection.id.clone())
+        })
+    });
+    let is_placing = RwSignal::new(false);
+    let shows_shortcuts = RwSignal::new(false);
+    let can_place = Memo::new(move |_| {
+        here.route()
+            .connection()
+            .and_then(|id| connections.find(id))
+            .is_some_and(|connection| connection.is_ready())
+    });
+    announce_places(here);
+    listen_to_keys(here, current, shows_shortcuts);
+    view! {
+        <a class="skip-link" href="#main">"Skip to the page"</a>
+        <TopBar
+            connections=connection_links(here, connections)
+            current=Signal::derive(move || current.get().map(|id| id.as_str().to_owned()))
+            nav=nav_links(here, current)
+        >
+            <button
+                type="button"
+                class="button button--primary"
+                disabled=move || !can_place.get()
+                on:click=move |_| is_placing.set(true)
+            >
+                <Icon name=IconName::PhoneOut />
+                <span class="button__label">"Place a call"</span>
+            </button>
+            <ThemeSwitch
+                theme=preferences.theme.into()
+                on_change=Callback::new(move |theme| preferences.theme.set(theme))
+            />
+            <button
+                type="button"
+                class="button button--quiet button--icon"
+                aria-label="Keyboard shortcuts"
+                title="Keyboard shortcuts (?)"
+                on:click=move |_| shows_shortcuts.set(true)
+            >
+                <Icon name=IconName::Keyboard />
+            </button>
+        </TopBar>
+        <main id="main" class="shell__main" tabindex="-1">
+            {link_held_a_key.then(|| view! {
+                <Notice tone=Tone::Warning>
+                    "The link held something that looks like an API key. It was not used and was taken out of the address; whoever sent the link should change that key."
+                </Notice>
+            })}
+            {children()}
+        </main>
+        <PlaceCallDialog is_open=is_placing />
+        <ShortcutSheet is_open=shows_shortcuts shortcuts=SHORTCUTS.to_vec() />
+    }
+}
+
+fn connection_links(here: Here, connections: Connections) -> Signal<Vec<ConnectionLink>> {
+    Memo::new(move |_| {
+        connections.list().with(|list| {
+            list.iter()
+                .map(|connection| ConnectionLink {
+                    id: connection.id.as_str().to_owned(),
+                    label: connection.label.clone(),
+                    vendor: connection.adapter().name().to_owned(),
+                    href: here.href(&Route::Calls(connection.id.clone(), CallsQuery::default())),
+                    is_ready: connection.is_ready(),
+                })
+                .collect()
+        })
+    })
+    .into()
+}
+
+fn nav_links(here: Here, current: Memo<Option<ConnectionId>>) -> Signal<Vec<NavLink>> {
+    Memo::new(move |_| {
+        let route = here.route();
+        let mut links = Vec::new();
+        if let Some(id) = current.get() {
+            links.push(NavLink {
+                label: "Calls".to_owned(),
+                href: here.href(&Route::Calls(id.clone(), CallsQuery::default())),
+                icon: IconName::PhoneIn,
+                is_current: matches!(route, Route::Calls(..) | Route::Call(..)),
+                badge: None,
+            });
+            links.push(NavLink {
+                label: "Live".to_owned(),
+                href: here.href(&Route::Live(id, None)),
+                icon: IconName::Live,
+                is_current: matches!(route, Route::Live(..)),
+                badge: None,
+            });
+        }
+        links.push(NavLink {
+            label: "Connections".to_owned(),
+            href: here.href(&Route::Connections),
+            icon: IconName::Plug,
+            is_current: route == Route::Connections,
+            badge: None,
+        });
+        links
+    })
+    .into()
+}
+
+/// Does for screen readers what loading a page would: a new title, the focus on the new heading, and
+/// the title said. Filters change the query, not the place, and move nothing.
+fn announce_places(here: Here) {
+    let announcer = expect_context::<Announcer>();
+    let visited = expect_context::<VisitedList>();
+    let place = Memo::new(move |_| match here.route() {
+        Route::Calls(connection, _) => Route::Calls(connection, CallsQuery::default()),
+        Route::Live(connection, _) => Route::Live(connection, None),
+        other => other,
+    });
+    Effect::new(move |earlier: Option<Route>| {
+        let place = place.get();
+        let title = title_of(&place);
+        page::set_title(&title);
+        if let Route::Call(..) = place {
+            visited.opened(&place);
+        }
+        if earlier.is_some_and(|earlier| earlier != place) {
+            // The list gives the focus back to the row that was opened, where there is one.
+            let goes_back_to_a_row = matches!(place, Route::Calls(..)) && visited.has_opened();
+            if !goes_back_to_a_row {
+                request_animation_frame(|| drop(page::focus("#main h1")));
+            }
+            announcer.polite(title);
+        }
+        place
+    });
+}
+
+fn title_of(place: &Route) -> String {
+    match place {
+        Route::Home => "Ringside".to_owned(),
+        Route::Calls(connection, _) => format!("Calls – {connection} – Ringside"),
+        Route::Call(connection, call, _) => format!("Call {call} – {connection} – Ringside"),
+        Route::Live(connection, _) => format!("Live calls – {connection} – Ringside"),
+        Route::Connections => "Connections – Ringside".to_owned(),
+        Route::NotFound => "No such page – Ringside".to_owned(),
+    }
+}
+
+/// The keys that work on every page; pages listen for their own.
+fn listen_to_keys(
+    here: Here,
+    current: Memo<Option<ConnectionId>>,
+    shows_shortcuts: RwSignal<bool>,
+) {
+    let preferences = expect_context::<Preferences>();
+    let navigator = here.navigator();
+    let is_after_g = StoredValue::new(false);
+    let listener = Listener::on_window("keydown", move |event| {
+        let Some(key) = single_key(&event, preferences) else {
+            return;
+        };
+        let follows_g = is_after_g.get_value();
+        is_after_g.set_value(key == "g");
+        match (follows_g, key.as_str(), current.get_untracked()) {
+            (_, "?", _) => shows_shortcuts.set(true),
+            (true, "l", Some(id)) => navigator.go(&Route::Calls(id, CallsQuery::default())),
+            (true, "v", Some(id)) => navigator.go(&Route::Live(id, None)),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_immediate_propagation();
+    });
+    StoredValue::new_local(listener);
+}
+
+/// The key of a key press that may act as a shortcut: no modifier, nobody typing, shortcuts on.
+pub fn single_key(event: &ev::Event, preferences: Preferences) -> Option<String> {
+    use wasm_bindgen::JsCast;
+    let event = event.dyn_ref::<web_sys::KeyboardEvent>()?;
+    let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+    let is_free = !has_modifier
+        && !event.default_prevented()
+        && !event.repeat()
+        && preferences.has_single_keys.get_untracked()
+        && !page::is_typing();
+    is_free.then(|| event.key())
+}
