@@ -2,6 +2,14 @@
   "use strict";
   const BASE = "@BASE@", SCRIPT = "@SCRIPT@", WASM = "@WASM@", INTEGRITY = "@INTEGRITY@";
 
+  // The chosen theme, before the first paint (state/preferences.rs keeps it).
+  try {
+    const theme = localStorage.getItem("ringside.theme");
+    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage is blocked: the system's theme it is.
+  }
+
   const parsed = new Promise((resolve) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
     else resolve();
@@ -38,11 +46,11 @@
       reason = "This page belongs to an older one. Reload to get the new version.";
     }
     const message = document.createElement("main");
-    message.className = "boot-failure";
+    message.className = "page";
     message.setAttribute("role", "alert");
     const button = element("button", "Reload");
     button.type = "button";
-    button.className = "button";
+    button.className = "button button--primary";
     button.addEventListener("click", () => location.reload());
     const details = element("p", String(error?.message ?? error));
     message.append(element("h1", title), element("p", reason), button, details);

@@ -19,7 +19,7 @@ pub(crate) fn harden(folder: &Path, public_url: &PublicUrl) -> Outcome {
     let page_path = folder.join("index.html");
     let page = workspace::read_text(&page_path)?;
     let style = join_styles(folder, &page, public_url)?;
-    let program = Program::find(folder)?;
+    let program = Program::adopt(folder)?;
 
     let (block, script_hashes) = head_block(&program, &style, public_url);
     let page = html::rebase(&html::replace_assets(&page, &block.marker()), public_url);
@@ -28,11 +28,7 @@ pub(crate) fn harden(folder: &Path, public_url: &PublicUrl) -> Outcome {
     // Hosts without rewrites answer an unknown path with this page; the app reads the address.
     workspace::write(&folder.join("404.html"), &page)?;
 
-    let hashed: Vec<String> = program
-        .files()
-        .chain([style.as_str()])
-        .map(str::to_owned)
-        .collect();
+    let hashed = [program.main, program.wasm, style];
     workspace::write(
         &folder.join("_headers"),
         headers::headers_file(public_url, &script_hashes, &hashed),
@@ -60,7 +56,7 @@ fn join_styles(folder: &Path, page: &str, public_url: &PublicUrl) -> Outcome<Str
         joined.push_str(&css::minify(&workspace::read_text(&path)?));
         workspace::remove_file(&path)?;
     }
-    let name = format!("ringside-{}.css", digest::short_hex(joined.as_bytes()));
+    let name = hashed_name(joined.as_bytes(), "css");
     workspace::write(&folder.join(&name), joined)?;
     Ok(name)
 }
@@ -80,53 +76,57 @@ struct Program {
 }
 
 impl Program {
-    fn find(folder: &Path) -> Outcome<Self> {
-        let with = |extension: &str| -> Outcome<Vec<PathBuf>> {
-            let mut files = workspace::files_below(folder)?;
-            files.retain(|file| file.extension().is_some_and(|found| found == extension));
-            Ok(files)
-        };
-        let name = |path: &Path| workspace::relative(folder, path);
-        let wasm_path = match with("wasm")?.as_slice() {
-            [one] => one.clone(),
-            other => {
-                return Err(format!(
-                    "Trunk wrote {} wasm files instead of one",
-                    other.len()
-                ));
+    /// Finds the files and renames script and wasm by what they hold: Trunk
+    /// names them before wasm-opt has run, and a host that keeps a file for a
+    /// year must never keep another one under the same name.
+    fn adopt(folder: &Path) -> Outcome<Self> {
+        let (mut snippets, mut mains, mut wasms) = (Vec::new(), Vec::new(), Vec::new());
+        for path in workspace::files_below(folder)? {
+            let name = workspace::relative(folder, &path);
+            match name.rsplit('.').next() {
+                Some("js") if name.starts_with("snippets/") => snippets.push(name),
+                Some("js") => mains.push(path),
+                Some("wasm") => wasms.push(path),
+                _ => {}
             }
-        };
-        let mut integrities = Vec::new();
-        for script in with("js")? {
-            let integrity = digest::integrity(&workspace::read(&script)?);
-            integrities.push((name(&script), integrity));
         }
-        let (snippets, mains): (Vec<String>, Vec<String>) = integrities
-            .iter()
-            .map(|(file, _)| file.clone())
-            .partition(|file| file.starts_with("snippets/"));
-        let [main] = mains.as_slice() else {
+        let ([main], [wasm]) = (mains.as_slice(), wasms.as_slice()) else {
             return Err(format!(
-                "Trunk wrote {} scripts instead of one",
-                mains.len()
+                "Trunk wrote {} scripts and {} wasm files instead of one each",
+                mains.len(),
+                wasms.len()
             ));
         };
+        let main = rename_by_content(folder, main, "js")?;
+        let wasm = rename_by_content(folder, wasm, "wasm")?;
+        let mut integrities = Vec::new();
+        for script in std::iter::once(&main).chain(&snippets) {
+            let bytes = workspace::read(&folder.join(script))?;
+            integrities.push((script.clone(), digest::integrity(&bytes)));
+        }
+        let wasm_integrity = digest::integrity(&workspace::read(&folder.join(&wasm))?);
         Ok(Self {
-            main: main.clone(),
+            main,
             snippets,
-            wasm: name(&wasm_path),
+            wasm,
             integrities,
-            wasm_integrity: digest::integrity(&workspace::read(&wasm_path)?),
+            wasm_integrity,
         })
     }
 
     fn scripts(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.main.as_str()).chain(self.snippets.iter().map(String::as_str))
     }
+}
 
-    fn files(&self) -> impl Iterator<Item = &str> {
-        self.scripts().chain([self.wasm.as_str()])
-    }
+fn rename_by_content(folder: &Path, path: &Path, extension: &str) -> Outcome<String> {
+    let name = hashed_name(&workspace::read(path)?, extension);
+    workspace::rename(path, &folder.join(&name))?;
+    Ok(name)
+}
+
+fn hashed_name(bytes: &[u8], extension: &str) -> String {
+    format!("ringside-{}.{extension}", digest::short_hex(bytes))
 }
 
 /// What goes into the head in place of Trunk's tags. Addresses in it are final,
@@ -245,7 +245,7 @@ mod tests {
 
         assert_eq!(style.as_deref(), Some("@layer x;a{b: c}"));
         assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1);
-        assert!(page.contains("\"/sub/app-1.js\":\"sha384-"));
+        assert!(page.contains("\":\"sha384-") && !page.contains("app-1"));
         assert!(page.contains("\"/sub/snippets/dep/x.js\":\"sha384-"));
         assert!(page.contains("href=\"/sub/favicon.svg\""));
         assert!(page.contains("href=\"/sub/config.json\""));
@@ -253,7 +253,7 @@ mod tests {
         for file in [
             "404.html",
             "_redirects",
-            "app-1_bg.wasm.br",
+            "snippets/dep/x.js",
             "index.html.gz",
         ] {
             assert!(files.iter().any(|found| found == file), "{file} is missing");
