@@ -107,7 +107,9 @@ impl Outcome {
     pub fn tone(self) -> Tone {
         match self {
             Self::InProgress(_) => Tone::Active,
-            Self::Completed | Self::CallerHungUp | Self::AgentHungUp | Self::Transferred => Tone::Good,
+            Self::Completed | Self::CallerHungUp | Self::AgentHungUp | Self::Transferred => {
+                Tone::Good
+            }
             Self::Cancelled | Self::Unknown => Tone::Neutral,
             Self::NoAnswer | Self::Busy | Self::Voicemail | Self::Silence | Self::TimeLimit => {
                 Tone::Warning

@@ -25,7 +25,10 @@ pub struct Sort {
 impl Default for Sort {
     /// Newest first.
     fn default() -> Self {
-        Self { by: SortBy::Created, is_descending: true }
+        Self {
+            by: SortBy::Created,
+            is_descending: true,
+        }
     }
 }
 

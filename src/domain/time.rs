@@ -135,7 +135,14 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_time() {
-        for text in ["", "0000-00-00", "0000-00-00 00:00:00", "yesterday", "2019-13-01", "12:30"] {
+        for text in [
+            "",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+            "yesterday",
+            "2019-13-01",
+            "12:30",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
         assert_eq!(Timestamp::from_ms(i64::MAX), None);
@@ -161,6 +168,9 @@ mod tests {
     #[test]
     fn iso_round_trips() {
         let at = Timestamp::parse("2026-11-21T10:39:02.250Z");
-        assert_eq!(at.map(Timestamp::to_iso).as_deref(), Some("2026-11-21T10:39:02.250Z"));
+        assert_eq!(
+            at.map(Timestamp::to_iso).as_deref(),
+            Some("2026-11-21T10:39:02.250Z")
+        );
     }
 }

@@ -108,7 +108,7 @@ pub enum BlockReason {
     Credentials,
     /// The host is this machine or inside its network.
     InternalHost,
-    /// The host name has characters outside ASCII.
+    /// The host name has blanks or characters outside ASCII.
     UnusualHost,
     /// Not an address.
     Unreadable,
