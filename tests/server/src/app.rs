@@ -1,7 +1,7 @@
 //! What all handlers share.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::{
         Mutex, MutexGuard,
         atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
@@ -160,6 +160,3 @@ impl App {
             .or_insert(0) += 1;
     }
 }
-
-/// Answers already given to a request with an idempotency key.
-pub(crate) type Replays = Mutex<HashMap<String, (u16, serde_json::Value)>>;

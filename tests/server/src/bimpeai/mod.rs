@@ -5,10 +5,16 @@
 mod agents;
 mod auth;
 mod calls;
+mod conversations;
 mod error;
+mod frames;
 mod params;
+mod place;
+mod room;
+mod stream;
 mod surface;
 mod target;
+mod tickets;
 mod wire;
 
 use std::{
@@ -20,7 +26,7 @@ use axum::{
     Extension, Router,
     http::{HeaderMap, header},
     middleware,
-    routing::get,
+    routing::{get, post},
 };
 
 use self::{
@@ -30,7 +36,7 @@ use self::{
 };
 use crate::{app::App, sync::locked};
 
-pub(crate) use self::surface::{Untouched, cut, is_loopback};
+pub(crate) use self::surface::Untouched;
 
 /// Where the vendor's paths begin.
 const BASE: &str = "/bimpeai/api/v1/console";
@@ -44,12 +50,18 @@ const CLOSED_BASE: &str = "/closed/bimpeai/api/v1/console";
 pub(crate) struct State {
     /// Requests per subject in the current minute.
     limits: Mutex<HashMap<&'static str, (i64, u32)>>,
+    tickets: tickets::Tickets,
+    open_streams: stream::OpenStreams,
+    /// Answers to placed calls, by idempotency key.
+    replays: Mutex<HashMap<String, serde_json::Value>>,
 }
 
 impl State {
-    /// Forgets everything.
+    /// Forgets everything but the streams that are open.
     pub(crate) fn reset(&self) {
         locked(&self.limits).clear();
+        locked(&self.tickets).clear();
+        locked(&self.replays).clear();
     }
 }
 
@@ -73,8 +85,29 @@ fn api(surface: Surface) -> Router {
     Router::new()
         .route("/agents", get(agents::list))
         .route("/agents/{agent}", get(agents::one))
-        .route("/agents/{agent}/calls", get(calls::list))
+        .route("/agents/{agent}/calls", get(calls::list).post(place::place))
         .route("/agents/{agent}/calls/{call}", get(calls::one))
+        .route("/agents/{agent}/conversations", get(conversations::list))
+        .route(
+            "/agents/{agent}/conversations/{conversation}",
+            get(conversations::one),
+        )
+        .route(
+            "/agents/{agent}/conversations/{conversation}/messages",
+            get(conversations::messages),
+        )
+        .route(
+            "/agents/{agent}/conversations/{conversation}/messages/{message}",
+            get(conversations::message),
+        )
+        .route(
+            "/agents/{agent}/conversations/{conversation}/stream-ticket",
+            post(tickets::issue),
+        )
+        .route(
+            "/agents/{agent}/conversations/{conversation}/stream",
+            get(stream::open),
+        )
         .route("/phone-numbers", get(agents::phone_numbers))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)

@@ -77,6 +77,15 @@ impl Lab {
         self.run(scenario, now_ms).started_ms.get_or_insert(now_ms);
     }
 
+    /// Begins a live call anew.
+    pub(crate) fn restart(&mut self, scenario: Scenario, now_ms: EpochMs) {
+        let run = Run {
+            base_ms: now_ms,
+            ..Run::default()
+        };
+        self.runs.insert(scenario, run);
+    }
+
     /// The scenario's call and what has been said in it.
     pub(crate) fn call(&mut self, scenario: Scenario, now_ms: EpochMs) -> (Call, Vec<Message>) {
         if !scenario.is_live() {
