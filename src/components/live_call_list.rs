@@ -36,6 +36,7 @@ pub struct LiveRow {
 #[component]
 pub fn LiveCallList(
     /// The calls, in order.
+    #[prop(into)]
     rows: Signal<Vec<LiveRow>>,
     /// The id of the call that is followed.
     followed: Signal<Option<String>>,

@@ -9,19 +9,15 @@ use super::dialog::Dialog;
 pub fn ShortcutSheet(
     /// Whether it is open.
     is_open: RwSignal<bool>,
-    /// Keys and what they do; keys pressed one after the other are separated by a blank.
+    /// Keys and what they do: `j, k` for either, `g then l` for one after the other.
     shortcuts: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
     let list = move || {
         shortcuts
             .iter()
             .map(|(keys, action)| {
-                let keys: Vec<_> = keys
-                    .split(' ')
-                    .map(|key| view! { <kbd>{key}</kbd> " " })
-                    .collect();
                 view! {
-                    <dt>{keys}</dt>
+                    <dt>{keys.split(' ').map(key_or_word).collect::<Vec<_>>()}</dt>
                     <dd>{*action}</dd>
                 }
             })
@@ -32,4 +28,15 @@ pub fn ShortcutSheet(
             <dl class="shortcut-sheet__list">{list()}</dl>
         </Dialog>
     }
+}
+
+fn key_or_word(part: &'static str) -> AnyView {
+    if part == "then" {
+        return " then ".into_any();
+    }
+    view! {
+        <kbd>{part.trim_end_matches(',')}</kbd>
+        " "
+    }
+    .into_any()
 }
