@@ -5,12 +5,14 @@
 //! - `world`: agents, calls, conversations, transcripts, calls in progress; SQLite; no vendor's JSON
 //! - `lab`: calls and lists that fail in named ways, and what tests may steer
 //! - `bimpeai`: one vendor's wire format over the two
+//! - `files`: the bytes behind attachment links, drawn and sounded on request
 //! - `http`: the routes of all parts together, the built console as static files
 //! - `app`: what handlers share; `clock`, `rng`, `numeric`, `sync`: helpers
 
 mod app;
 mod bimpeai;
 mod clock;
+mod files;
 mod http;
 mod lab;
 mod numeric;

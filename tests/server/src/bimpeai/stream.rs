@@ -33,11 +33,7 @@ use super::{
     tickets::redeem,
 };
 use crate::{
-    app::App,
-    clock::parse_iso,
-    lab::scenario::Scenario,
-    numeric::{signed, unsigned},
-    sync::locked,
+    app::App, clock::parse_iso, lab::scenario::Scenario, numeric::unsigned, sync::locked,
     world::model::Message,
 };
 
@@ -298,6 +294,6 @@ mod tests {
         ] {
             assert_eq!(position_after(&messages(), cursor), expected, "{cursor:?}");
         }
-        assert_eq!(signed(position_after(&[], Some("m1"))), 0);
+        assert_eq!(position_after(&[], Some("m1")), 0);
     }
 }

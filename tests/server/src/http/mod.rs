@@ -1,6 +1,7 @@
 //! The server itself: routes of all parts put together, and the loop that serves them. May use everything.
 
 mod console;
+mod control;
 mod site_headers;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use axum::{
 };
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-use crate::{app::App, bimpeai};
+use crate::{app::App, bimpeai, files};
 
 /// Every route of the server.
 pub(crate) fn router(app: &Arc<App>) -> Router {
@@ -20,6 +21,8 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .compress_when(is_plain_json);
     bimpeai::router(app)
         .layer(compression)
+        .merge(control::router(app))
+        .merge(files::router())
         .merge(console::router(app))
 }
 

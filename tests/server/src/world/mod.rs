@@ -105,6 +105,24 @@ impl World {
         query::call_by_id(&self.db, agent, id)
     }
 
+    /// The call with this id, whoever led it.
+    pub(crate) fn call_of_any_agent(&self, id: &str) -> Result<Option<Call>> {
+        for agent in &agents::AGENTS {
+            let found = self.call(agent.number, id)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The id of the conversation a call belongs to.
+    pub(crate) fn conversation_id(&self, call: &Call) -> Result<String> {
+        self.db
+            .prepare_cached("SELECT id FROM conversations WHERE seq = ?1")?
+            .query_row([call.conversation], |row| row.get(0))
+    }
+
     /// Places an outbound call.
     pub(crate) fn place_call(
         &mut self,

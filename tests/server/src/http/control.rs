@@ -1,0 +1,213 @@
+//! `/lab/control/…`: what tests steer and count. Described for their authors in `tests/README.md`.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use bytes::Bytes;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{
+    app::{App, Hold},
+    lab::{conversation_id, scenario::Scenario},
+    sync::locked,
+    world::model::Call,
+};
+
+type Shared = State<Arc<App>>;
+
+/// A request that cannot be done, with the reason.
+struct Refused(StatusCode, String);
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({"error": self.1}))).into_response()
+    }
+}
+
+impl From<rusqlite::Error> for Refused {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+    }
+}
+
+/// The control routes.
+pub(super) fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/lab/control/stats", get(stats))
+        .route("/lab/control/reset", post(reset))
+        .route("/lab/control/hold", post(hold))
+        .route("/lab/control/release", post(release))
+        .route("/lab/control/drop", post(drop_streams))
+        .route("/lab/control/offline", post(offline))
+        .route("/lab/control/say", post(say))
+        .route("/lab/control/end", post(end))
+        .with_state(Arc::clone(app))
+}
+
+/// Reads the body; an empty one is `{}`.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
+    let body: &[u8] = if body.is_empty() { b"{}" } else { body };
+    serde_json::from_slice(body)
+        .map_err(|error| Refused(StatusCode::BAD_REQUEST, error.to_string()))
+}
+
+fn done() -> Json<Value> {
+    Json(json!({"done": true}))
+}
+
+async fn stats(State(app): Shared) -> Json<Value> {
+    let count = |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Relaxed);
+    Json(json!({
+        "now": crate::clock::iso(app.now_ms()),
+        "requests": *locked(&app.stats.requests),
+        "open_streams": app.stats.open_streams.load(Ordering::Relaxed),
+        "streams_opened": count(&app.stats.streams_opened),
+        "tickets_issued": count(&app.stats.tickets_issued),
+        "tickets_used": count(&app.stats.tickets_used),
+        "calls_placed": count(&app.stats.calls_placed),
+        "held": app.stats.held.load(Ordering::Relaxed),
+    }))
+}
+
+async fn reset(State(app): Shared) -> Json<Value> {
+    app.reset();
+    done()
+}
+
+#[derive(Deserialize)]
+struct HoldRequest {
+    path: String,
+    method: Option<String>,
+}
+
+async fn hold(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let HoldRequest { path, method } = read(&body)?;
+    locked(&app.holds).push(Hold { path, method });
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct ReleaseRequest {
+    /// Only the hold with this path; all holds when absent.
+    path: Option<String>,
+    /// How many messages of `live-hold` to let out; when given, holds stay.
+    messages: Option<usize>,
+}
+
+async fn release(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let request: ReleaseRequest = read(&body)?;
+    match request.messages {
+        Some(count) => app.lab().release(count, app.now_ms()),
+        None => locked(&app.holds)
+            .retain(|hold| request.path.as_ref().is_some_and(|path| *path != hold.path)),
+    }
+    app.notify();
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct DropRequest {
+    /// The call whose streams break off; all streams when absent.
+    call: Option<String>,
+}
+
+async fn drop_streams(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let request: DropRequest = read(&body)?;
+    let conversation = match request.call {
+        None => None,
+        Some(id) => Some(match find(&app, &id)? {
+            Found::Lab(scenario) => conversation_id(scenario),
+            Found::World(call) => app.world()?.conversation_id(&call)?,
+        }),
+    };
+    app.cut_streams(conversation);
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct OfflineRequest {
+    #[serde(default = "yes")]
+    on: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+async fn offline(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let request: OfflineRequest = read(&body)?;
+    app.offline.store(request.on, Ordering::Relaxed);
+    if request.on {
+        app.cut_streams(None);
+    }
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct SayRequest {
+    call: String,
+    text: String,
+    role: Option<String>,
+}
+
+async fn say(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let request: SayRequest = read(&body)?;
+    let role = request.role.as_deref().unwrap_or("user");
+    let now_ms = app.now_ms();
+    match find(&app, &request.call)? {
+        Found::Lab(scenario) => app.lab().say(scenario, role, &request.text, now_ms),
+        Found::World(call) => app.world()?.say(&call, role, &request.text, now_ms)?,
+    }
+    app.notify();
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct EndRequest {
+    call: String,
+    end_reason: Option<String>,
+}
+
+async fn end(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let request: EndRequest = read(&body)?;
+    let reason = request.end_reason.as_deref().unwrap_or("completed");
+    let now_ms = app.now_ms();
+    match find(&app, &request.call)? {
+        Found::Lab(scenario) => app.lab().hang_up(scenario, reason, now_ms),
+        Found::World(call) => app.world()?.hang_up(&call, reason, now_ms)?,
+    }
+    app.notify();
+    Ok(done())
+}
+
+enum Found {
+    Lab(Scenario),
+    World(Call),
+}
+
+/// The call in progress with this id.
+fn find(app: &App, id: &str) -> Result<Found, Refused> {
+    let refused = |why: &str| Refused(StatusCode::NOT_FOUND, format!("{why}: {id}"));
+    if let Some(scenario) = Scenario::from_id(id) {
+        return if scenario.is_live() {
+            Ok(Found::Lab(scenario))
+        } else {
+            Err(refused("this scenario has no call in progress"))
+        };
+    }
+    let call = app
+        .world()?
+        .call_of_any_agent(id)?
+        .ok_or_else(|| refused("no call has this id"))?;
+    if call.status.is_over() {
+        return Err(refused("this call is over"));
+    }
+    Ok(Found::World(call))
+}
