@@ -151,51 +151,80 @@ fn is_json_number(text: &str) -> bool {
 /// The document indented by two blanks per level, otherwise as it came: key order, duplicate keys and
 /// the spelling of numbers stay.
 pub(super) fn indent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 4);
-    let mut depth = 0_usize;
-    let mut chars = text.trim_start_matches('\u{feff}').chars().peekable();
-    let new_line = |out: &mut String, depth: usize| {
-        out.push('\n');
-        out.extend(std::iter::repeat_n("  ", depth.min(128)));
-    };
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => {
-                out.push(c);
-                let mut is_escaped = false;
-                for c in chars.by_ref() {
-                    out.push(c);
-                    if c == '"' && !is_escaped {
-                        break;
-                    }
-                    is_escaped = c == '\\' && !is_escaped;
-                }
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len() + text.len() / 2);
+    let (mut depth, mut at, mut copied) = (0_usize, 0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let end = match byte {
+            b'"' => string_end(bytes, at + 1),
+            b'{' | b'[' | b'}' | b']' | b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' => {
+                out.push_str(text.get(copied..at).unwrap_or_default());
+                copied = at + 1;
+                at + 1
             }
-            '{' | '[' => {
-                out.push(c);
-                while chars.next_if(char::is_ascii_whitespace).is_some() {}
-                if let Some(end) = chars.next_if(|next| matches!(next, '}' | ']')) {
-                    out.push(end);
-                } else {
-                    depth += 1;
-                    new_line(&mut out, depth);
+            _ => at + 1,
+        };
+        match byte {
+            b'{' | b'[' => {
+                out.push(char::from(*byte));
+                let next = blanks_end(bytes, end);
+                if matches!(bytes.get(next), Some(b'}' | b']')) {
+                    out.push_str(text.get(next..=next).unwrap_or_default());
+                    (at, copied) = (next + 1, next + 1);
+                    continue;
                 }
+                depth += 1;
+                new_line(&mut out, depth);
             }
-            '}' | ']' => {
+            b'}' | b']' => {
                 depth = depth.saturating_sub(1);
                 new_line(&mut out, depth);
-                out.push(c);
+                out.push(char::from(*byte));
             }
-            ',' => {
-                out.push(c);
+            b',' => {
+                out.push(',');
                 new_line(&mut out, depth);
             }
-            ':' => out.push_str(": "),
-            c if c.is_ascii_whitespace() => {}
-            c => out.push(c),
+            b':' => out.push_str(": "),
+            _ => {}
+        }
+        at = end;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
+}
+
+/// Where the string is over whose content starts at `at`.
+fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return bytes.len(),
         }
     }
-    out
+}
+
+fn blanks_end(bytes: &[u8], at: usize) -> usize {
+    at + bytes
+        .iter()
+        .skip(at)
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count()
+}
+
+fn new_line(out: &mut String, depth: usize) {
+    /// 32 levels at once; deeper ones are rare.
+    const BLANKS: &str = "                                                                ";
+    out.push('\n');
+    let mut left = depth.min(128) * 2;
+    while left > 0 {
+        let some = left.min(BLANKS.len());
+        out.push_str(BLANKS.get(..some).unwrap_or_default());
+        left -= some;
+    }
 }
 
 #[cfg(test)]

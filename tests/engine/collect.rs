@@ -180,6 +180,21 @@ proptest! {
     }
 
     #[test]
+    fn jumping_about_shows_the_same_list_everywhere(
+        sources in sources(),
+        limit in 1_u32..20,
+        starts in prop::collection::vec(0_u64..320, 1..8),
+    ) {
+        let mut merge = Merge::new(Sort::default(), sources.0.len(), limit);
+        let union = sources.union();
+        for start in starts {
+            load(&mut merge, &(start..start + 10), |fetch| Ok(sources.answer(fetch)));
+            let expected: Vec<String> = union.iter().skip(at(start)).take(10).cloned().collect();
+            prop_assert_eq!(ids(&merge, start..start + 10), Some(expected));
+        }
+    }
+
+    #[test]
     fn paging_through_gives_every_row_once(sources in sources(), limit in 1_u32..20) {
         let mut merge = Merge::new(Sort::default(), sources.0.len(), limit);
         let mut seen = Vec::new();

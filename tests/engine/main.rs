@@ -2,6 +2,9 @@
 
 #[cfg(test)]
 mod collect;
+#[cfg(test)]
 mod stream_ledger;
+#[cfg(test)]
 mod stream_sim;
+#[cfg(test)]
 mod stream_sse;
