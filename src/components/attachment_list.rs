@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         audio_player::AudioPlayer,
-        file_card::{FileCard, file_name},
+        file_card::FileCard,
         image_attachment::ImageAttachment,
         lightbox::{Lightbox, Picture},
         time_text::{TimeFormat, TimeStyle},
@@ -47,8 +47,8 @@ pub fn AttachmentList(
                         .into_any()
                 }
                 (AttachmentKind::Audio, Ok(url)) => {
-                    let label = format!("Audio {} from {from}", file_name(&url));
-                    view! { <AudioPlayer url=url label=label /> }.into_any()
+                    let from = from.clone();
+                    view! { <AudioPlayer url=url from=from /> }.into_any()
                 }
                 (kind, link) => view! { <FileCard kind=kind link=link /> }.into_any(),
             };

@@ -4,7 +4,10 @@
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    components::icon::{Icon, IconName},
+    components::{
+        file_card::file_name,
+        icon::{Icon, IconName},
+    },
     domain::{
         time::{clock, in_words},
         url::SafeUrl,
@@ -21,9 +24,9 @@ const SPEEDS: [&str; 6] = ["0.5", "0.75", "1", "1.25", "1.5", "2"];
 pub fn AudioPlayer(
     /// Where the sound is.
     url: SafeUrl,
-    /// What it is: "Audio greeting.mp3 from Caller".
+    /// Whose it is: "Caller".
     #[prop(into)]
-    label: String,
+    from: String,
 ) -> impl IntoView {
     let player = NodeRef::<html::Audio>::new();
     let is_playing = RwSignal::new(false);
@@ -85,6 +88,8 @@ pub fn AudioPlayer(
             format!("{at} of {}", in_words(to_ms(length)))
         })
     };
+    let name = file_name(&url);
+    let label = format!("Audio {name} from {from}");
     let href = url.href().to_owned();
     view! {
         <div class="audio-player" role="group" aria-label=label>
@@ -104,6 +109,9 @@ pub fn AudioPlayer(
                     is_broken.set(true);
                 }
             ></audio>
+            <p class="audio-player__name">
+                <bdi>{name}</bdi>
+            </p>
             <button type="button" class="button audio-player__play" on:click=move |_| toggle()>
                 {move || {
                     let (icon, word) =

@@ -29,7 +29,7 @@ pub fn CallFacts(
     #[prop(into)]
     detail: Signal<Arc<CallDetail>>,
     /// The agent's name, where it is known.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     agent_name: Option<String>,
     /// The connection the call was read through.
     #[prop(into)]

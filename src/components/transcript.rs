@@ -72,7 +72,6 @@ pub fn Transcript(
     };
     let is_quiet =
         move || !is_live.get() || is_loading.get() || said.is_burst() || count.get() > WHOLE_UP_TO;
-    let blocks = move || 0..count.get().div_ceil(BLOCK_TURNS);
 
     view! {
         <section class="transcript" aria-labelledby="transcript-title">
@@ -100,9 +99,10 @@ pub fn Transcript(
                     on:scroll=move |_| port.on_scroll()
                     on:keydown=move |event| on_key(&event, port, follow)
                 >
-                    <For each=blocks key=|index| *index let:index>
+                    <For each=move || port.present() key=|index| *index let:index>
                         {message_block(index, messages, answered_at, port)}
                     </For>
+                    <li role="none" class="transcript__rest" style:block-size=move || port.gap_below()></li>
                     <Show when=move || count.get() == 0 && !is_loading.get()>
                         <li class="transcript__empty">
                             {move || {

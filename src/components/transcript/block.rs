@@ -16,7 +16,7 @@ type TurnKey = (Option<MessageId>, usize);
 /// One turn of a block and the message it shows now.
 type Slot = (TurnKey, ArcRwSignal<Arc<Message>>);
 
-/// One block: its turns, or an empty box of the same height.
+/// One block on the page, with the gap that blocks off the page leave above it.
 pub(super) fn message_block(
     index: usize,
     messages: Signal<Messages>,
@@ -24,8 +24,6 @@ pub(super) fn message_block(
     port: ViewPort,
 ) -> impl IntoView {
     let node = NodeRef::<html::Li>::new();
-    let is_rendered = port.enter(index);
-    let shown = is_rendered.clone();
     Effect::new(move |_| {
         if let Some(node) = node.get() {
             port.observe(&node);
@@ -42,12 +40,10 @@ pub(super) fn message_block(
             role="none"
             class="transcript__block"
             data-block=index
-            style:block-size=move || (!is_rendered.get()).then(|| port.height_css(index))
-            style:contain-intrinsic-block-size=format!("auto {}", port.height_css(index))
+            style:margin-block-start=move || port.gap_above(index)
+            style:contain-intrinsic-block-size=format!("auto {}", port.height(index))
         >
-            {move || {
-                shown.get().then(|| view! { <Turns index=index messages=messages answered_at=answered_at /> })
-            }}
+            <Turns index=index messages=messages answered_at=answered_at />
         </li>
     }
 }

@@ -1,22 +1,27 @@
 //! How tall each block of turns is, known or estimated, so that the scrollbar means something before
 //! everything is on the page.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
+use super::BLOCK_TURNS;
 use crate::domain::{attachment::AttachmentKind, transcript::Message};
 
 /// One line of text, in CSS pixels.
-const LINE_PX: f64 = 20.0;
-/// What a turn is taller than its lines: padding and hairline.
-const TURN_PX: f64 = 9.0;
+const LINE_PX: f64 = 20.3;
+/// What a turn is taller than its lines: padding, hairline and the icon's overhang.
+const TURN_PX: f64 = 10.0;
 /// What a row of pictures adds.
 const IMAGE_PX: f64 = 136.0;
 /// What a player or a file card adds.
-const CARD_PX: f64 = 52.0;
+const CARD_PX: f64 = 56.0;
 /// The columns beside the words: speaker, time and offset.
-const SIDE_PX: f64 = 270.0;
-/// The average width of a character.
-const CHAR_PX: f64 = 7.0;
+const SIDE_PX: f64 = 296.0;
+/// Narrower transcripts put the words below the speaker; 40rem, as in the style of a turn.
+const STACKED_BELOW_PX: f64 = 640.0;
+/// The padding of a turn whose words stand below the speaker.
+const STACKED_SIDE_PX: f64 = 24.0;
+/// The average width of a character, with what line breaks at words leave empty.
+const CHAR_PX: f64 = 7.2;
 
 /// The heights of all blocks, from the top.
 #[derive(Default)]
@@ -28,19 +33,30 @@ impl Heights {
         self.0.len()
     }
 
-    /// Adds a block at the end.
-    pub(super) fn push(&mut self, height_px: f64) {
-        self.0.push(height_px);
-    }
-
-    /// Drops the blocks from `len` on.
-    pub(super) fn truncate(&mut self, len: usize) {
-        self.0.truncate(len);
+    /// Fits to these messages: estimates new blocks, and the last known one again where it is not on
+    /// the page to be measured.
+    pub(super) fn fit(&mut self, messages: &[Arc<Message>], present: &[usize], width_px: f64) {
+        let last = self.0.len().saturating_sub(1);
+        self.0.truncate(if present.contains(&last) {
+            self.0.len()
+        } else {
+            last
+        });
+        self.0.truncate(messages.len().div_ceil(BLOCK_TURNS));
+        let rest = messages.chunks(BLOCK_TURNS).skip(self.0.len());
+        self.0.extend(rest.map(|block| estimate(block, width_px)));
     }
 
     /// The height of one block.
     pub(super) fn get(&self, index: usize) -> f64 {
         self.0.get(index).copied().unwrap_or_default()
+    }
+
+    /// The height of neighbouring blocks together.
+    pub(super) fn sum(&self, blocks: Range<usize>) -> f64 {
+        self.0
+            .get(blocks)
+            .map_or(0.0, |heights| heights.iter().sum())
     }
 
     /// Takes down a measured height and tells how much it differs from what was assumed.
@@ -50,11 +66,6 @@ impl Heights {
             *known = height_px;
             difference
         })
-    }
-
-    /// Where a block begins, in pixels from the top.
-    pub(super) fn top_of(&self, index: usize) -> f64 {
-        self.0.iter().take(index).sum()
     }
 
     /// The blocks that have a part between the two pixel positions.
@@ -74,9 +85,15 @@ impl Heights {
 }
 
 /// How tall these messages will be in a transcript of this width.
-pub(super) fn estimate<'a>(messages: impl Iterator<Item = &'a Message>, width_px: f64) -> f64 {
-    let line_chars = ((width_px - SIDE_PX) / CHAR_PX).clamp(24.0, 110.0);
-    messages.map(|message| turn_px(message, line_chars)).sum()
+fn estimate(messages: &[Arc<Message>], width_px: f64) -> f64 {
+    let is_stacked = width_px < STACKED_BELOW_PX;
+    let side_px = if is_stacked { STACKED_SIDE_PX } else { SIDE_PX };
+    let line_chars = ((width_px - side_px) / CHAR_PX).clamp(24.0, 98.0);
+    let head_px = if is_stacked { LINE_PX } else { 0.0 };
+    messages
+        .iter()
+        .map(|message| head_px + turn_px(message, line_chars))
+        .sum()
 }
 
 fn turn_px(message: &Message, line_chars: f64) -> f64 {

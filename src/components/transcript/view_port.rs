@@ -1,17 +1,14 @@
 //! What part of the transcript is on the page, and where the reader is in it.
 //!
-//! Blocks off the page keep their height as an empty box. Whenever a block above the reader turns out
-//! taller or shorter than assumed, the scroll position moves by the difference before the browser
-//! paints, so the words under the reader's eyes stay where they are.
+//! Blocks off the page leave a gap of their height. Whenever a block above the reader turns out taller
+//! or shorter than assumed, the scroll position moves by the difference before the browser paints, so
+//! the words under the reader's eyes stay where they are.
 
 use leptos::{html, leptos_dom::helpers::AnimationFrameRequestHandle, prelude::*};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
-use super::{
-    BLOCK_TURNS, Messages, WHOLE_UP_TO,
-    heights::{Heights, estimate},
-};
+use super::{Messages, WHOLE_UP_TO, heights::Heights};
 
 /// How much beyond the screen is kept on the page, in screens.
 const MARGIN_SCREENS: f64 = 1.5;
@@ -19,6 +16,8 @@ const MARGIN_SCREENS: f64 = 1.5;
 const KEEP_SCREENS: f64 = 4.0;
 /// Assumed before the transcript is laid out, in pixels.
 const USUAL_WIDTH_PX: f64 = 800.0;
+/// Assumed for a screen that is not laid out yet, in pixels.
+const USUAL_HEIGHT_PX: i32 = 400;
 /// Closer to the end than this counts as being there, in pixels.
 const AT_END_PX: f64 = 8.0;
 
@@ -31,13 +30,14 @@ pub(super) struct ViewPort {
     messages: Signal<Messages>,
     follow: RwSignal<bool>,
     is_filling: RwSignal<bool>,
+    /// The numbers of the blocks on the page, in order.
+    present: RwSignal<Vec<usize>>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
 #[derive(Default)]
 struct Inner {
     heights: Heights,
-    rendered: Vec<ArcRwSignal<bool>>,
     last_top_px: f64,
     frame: Option<AnimationFrameRequestHandle>,
     observer: Option<(ResizeObserver, OnResize)>,
@@ -55,6 +55,7 @@ impl ViewPort {
             messages,
             follow,
             is_filling: RwSignal::new(true),
+            present: RwSignal::new(Vec::new()),
             inner: StoredValue::new_local(Inner::default()),
         };
         let on_resize = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
@@ -64,6 +65,7 @@ impl ViewPort {
             this.inner
                 .update_value(|inner| inner.observer = Some((observer, on_resize)));
         }
+        this.refresh();
         on_cleanup(move || {
             this.inner.try_update_value(|inner| {
                 if let Some((observer, _)) = &inner.observer {
@@ -82,39 +84,38 @@ impl ViewPort {
         self.is_filling.get()
     }
 
-    /// Takes in a new block and tells whether it is on the page. The first one the reader will see is
-    /// at once.
-    pub(super) fn enter(self, index: usize) -> ArcRwSignal<bool> {
-        let (height_px, count) = self.messages.with_untracked(|all| {
-            let turns = all.iter().skip(index * BLOCK_TURNS).take(BLOCK_TURNS);
-            (
-                estimate(turns.map(AsRef::as_ref), self.width_px()),
-                all.len().div_ceil(BLOCK_TURNS),
-            )
+    /// The blocks on the page, in order.
+    pub(super) fn present(self) -> Vec<usize> {
+        self.present.get()
+    }
+
+    /// The height of what is not on the page right above a block, as CSS says it.
+    pub(super) fn gap_above(self, index: usize) -> String {
+        let before = self.present.with(|present| {
+            let place = present.partition_point(|one| *one < index);
+            place
+                .checked_sub(1)
+                .and_then(|place| present.get(place).copied())
         });
-        let is_first_seen = if self.follow.get_untracked() {
-            index + 2 >= count
-        } else {
-            index == 0
-        };
-        let is_rendered = ArcRwSignal::new(is_first_seen);
-        self.inner.update_value(|inner| {
-            inner.heights.truncate(index);
-            inner.heights.push(height_px);
-            inner.rendered.truncate(index);
-            inner.rendered.push(is_rendered.clone());
-        });
-        is_rendered
+        let first = before.map_or(0, |before| before + 1);
+        px(self
+            .inner
+            .with_value(|inner| inner.heights.sum(first..index)))
+    }
+
+    /// The height of what is not on the page below the last block, as CSS says it.
+    pub(super) fn gap_below(self) -> String {
+        let first = self
+            .present
+            .with(|present| present.last().map_or(0, |last| last + 1));
+        px(self
+            .inner
+            .with_value(|inner| inner.heights.sum(first..inner.heights.len())))
     }
 
     /// The known or assumed height of a block, as CSS says it.
-    pub(super) fn height_css(self, index: usize) -> String {
-        format!(
-            "{}px",
-            self.inner
-                .with_value(|inner| inner.heights.get(index))
-                .round()
-        )
+    pub(super) fn height(self, index: usize) -> String {
+        px(self.inner.with_value(|inner| inner.heights.get(index)))
     }
 
     /// Begins to measure a block.
@@ -135,16 +136,26 @@ impl ViewPort {
         });
     }
 
-    /// The messages changed: forgets blocks that are gone and fills what is missing.
+    /// The messages changed: forgets blocks that are gone and shows at once what comes right below
+    /// the last one on the page.
     pub(super) fn refresh(self) {
-        let count = self
-            .messages
-            .with_untracked(|all| all.len())
-            .div_ceil(BLOCK_TURNS);
-        self.inner.update_value(|inner| {
-            inner.heights.truncate(count);
-            inner.rendered.truncate(count);
+        let width_px = self.width_px();
+        let before = self.inner.with_value(|inner| inner.heights.len());
+        let mut present = self.present.get_untracked();
+        self.messages.with_untracked(|all| {
+            self.inner
+                .update_value(|inner| inner.heights.fit(all, &present, width_px));
         });
+        let count = self.inner.with_value(|inner| inner.heights.len());
+        present.retain(|index| *index < count);
+        if present.is_empty() && self.follow.get_untracked() {
+            present.extend(count.saturating_sub(2)..count);
+        } else if present.is_empty() {
+            present.extend((0..count).take(1));
+        } else if present.last().is_some_and(|last| last + 1 == before) && count > before {
+            present.extend(before..count.min(before + 2));
+        }
+        self.present.set(present);
         self.schedule();
     }
 
@@ -218,7 +229,7 @@ impl ViewPort {
                 let Some(index) = index_of(&entry.target()) else {
                     continue;
                 };
-                let bottom_px = inner.heights.top_of(index) + inner.heights.get(index);
+                let bottom_px = inner.heights.sum(0..index + 1);
                 let difference_px = inner.heights.measure(index, entry.content_rect().height());
                 if bottom_px <= top_px + shift_px {
                     shift_px += difference_px;
@@ -251,74 +262,63 @@ impl ViewPort {
             return;
         };
         let is_whole = self.messages.with_untracked(|all| all.len()) <= WHOLE_UP_TO;
-        let (top_px, screen_px) = (
-            f64::from(list.scroll_top()),
-            f64::from(list.client_height().max(400)),
-        );
-        let missing = self
-            .inner
-            .with_value(|inner| inner.next_missing(top_px, screen_px, is_whole));
-        if !is_whole {
-            self.drop_far(&list, top_px, screen_px);
-        }
-        if let Some(signal) = &missing {
-            signal.set(true);
+        let top_px = f64::from(list.scroll_top());
+        let screen_px = f64::from(list.client_height().max(USUAL_HEIGHT_PX));
+        let mut present = self.present.get_untracked();
+        let count = present.len();
+        let missing = self.inner.with_value(|inner| {
+            if !is_whole {
+                let margin_px = KEEP_SCREENS * screen_px;
+                let kept = inner
+                    .heights
+                    .between(top_px - margin_px, top_px + screen_px + margin_px);
+                present.retain(|index| kept.contains(index) || is_held(&list, *index));
+            }
+            inner.next_missing(&present, top_px, screen_px, is_whole)
+        });
+        if let Some(index) = missing {
+            let place = present.partition_point(|one| *one < index);
+            present.insert(place, index);
             self.schedule();
         }
-        set_if_other(self.is_filling, missing.is_some());
-    }
-
-    /// Takes blocks far from the reader off the page, except where the focus or the selection is.
-    fn drop_far(self, list: &Element, top_px: f64, screen_px: f64) {
-        let margin_px = KEEP_SCREENS * screen_px;
-        let far: Vec<(usize, ArcRwSignal<bool>)> = self.inner.with_value(|inner| {
-            let near = inner
-                .heights
-                .between(top_px - margin_px, top_px + screen_px + margin_px);
-            let numbered = inner.rendered.iter().enumerate();
-            numbered
-                .filter(|(index, rendered)| rendered.get_untracked() && !near.contains(index))
-                .map(|(index, rendered)| (index, rendered.clone()))
-                .collect()
-        });
-        for (index, rendered) in far {
-            let block = list.query_selector(&format!("[data-block=\"{index}\"]"));
-            if block.is_ok_and(|block| block.is_some_and(|block| !is_held(&block))) {
-                rendered.set(false);
-            }
+        if missing.is_some() || present.len() != count {
+            self.present.set(present);
         }
+        set_if_other(self.is_filling, missing.is_some());
     }
 }
 
 impl Inner {
-    /// The next block to put on the page: around the screen first, then, in a transcript that is kept
-    /// whole, any.
+    /// The next block to put on the page: on the screen first, then around it, then, in a transcript
+    /// that is kept whole, any.
     fn next_missing(
         &self,
+        present: &[usize],
         top_px: f64,
         screen_px: f64,
         is_whole: bool,
-    ) -> Option<ArcRwSignal<bool>> {
+    ) -> Option<usize> {
         let margin_px = MARGIN_SCREENS * screen_px;
         let seen = self.heights.between(top_px, top_px + screen_px);
         let near = self
             .heights
             .between(top_px - margin_px, top_px + screen_px + margin_px);
-        let all = if is_whole {
+        let any = if is_whole {
             0..self.heights.len()
         } else {
             0..0
         };
         seen.chain(near)
-            .chain(all)
-            .filter_map(|index| self.rendered.get(index))
-            .find(|rendered| !rendered.get_untracked())
-            .cloned()
+            .chain(any)
+            .find(|index| present.binary_search(index).is_err())
     }
 }
 
 /// Whether the reader holds on to something in the block: the focus or a part of the selection.
-fn is_held(block: &Element) -> bool {
+fn is_held(list: &Element, index: usize) -> bool {
+    let Ok(Some(block)) = list.query_selector(&format!("[data-block=\"{index}\"]")) else {
+        return false;
+    };
     let focused = document().active_element();
     if focused.is_some_and(|focused| block.contains(Some(&focused))) {
         return true;
@@ -329,7 +329,7 @@ fn is_held(block: &Element) -> bool {
     !selection.is_collapsed()
         && selection
             .get_range_at(0)
-            .is_ok_and(|range| range.intersects_node(block).unwrap_or_default())
+            .is_ok_and(|range| range.intersects_node(&block).unwrap_or_default())
 }
 
 fn index_of(block: &Element) -> Option<usize> {
@@ -340,4 +340,8 @@ fn set_if_other(signal: RwSignal<bool>, value: bool) {
     if signal.get_untracked() != value {
         signal.set(value);
     }
+}
+
+fn px(length: f64) -> String {
+    format!("{length}px")
 }
