@@ -25,6 +25,8 @@
 
 mod lane;
 mod merge;
+mod range_text;
 mod walk;
 
 pub use merge::{Count, Coverage, Entry, FetchPage, Merge};
+pub use range_text::range_text;

@@ -10,7 +10,7 @@ use super::{
     select_field::SelectField,
     unique_id::unique_id,
 };
-use crate::domain::{error::ApiError, outcome::Tone};
+use crate::domain::{outcome::Tone, progress::ConnectionCheck};
 
 /// A field of the form that can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,19 +38,6 @@ pub struct ConnectionDraft {
     pub key: String,
     /// Whether the key is kept for this tab.
     pub keeps_key: bool,
-}
-
-/// How far trying the connection is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConnectionCheck {
-    /// Not tried.
-    Idle,
-    /// On its way.
-    Running,
-    /// It works; the sentence says what was seen.
-    Works(String),
-    /// It does not.
-    Failed(ApiError),
 }
 
 #[derive(Clone, Copy)]

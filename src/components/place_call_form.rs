@@ -15,21 +15,9 @@ use crate::domain::{
     ids::AgentId,
     outcome::Tone,
     phone::E164,
+    progress::PlaceProgress,
     query::{PlaceCall, PlaceResult, Placed},
 };
-
-/// How far placing a call is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PlaceProgress {
-    /// The form is being filled in.
-    Editing,
-    /// The request is on its way; it is never sent twice.
-    Sending,
-    /// The vendor took the request; with the address of the new call where there is one.
-    Done(Placed, Option<String>),
-    /// No outcome is known, or the vendor refused.
-    Failed(ApiError),
-}
 
 /// What the form holds.
 #[derive(Clone, Copy)]

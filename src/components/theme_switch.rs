@@ -3,42 +3,29 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, IconName};
+use crate::domain::preference::Theme;
 
-/// The theme of the console.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+fn next(theme: Theme) -> Theme {
+    match theme {
+        Theme::Auto => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Auto,
+    }
 }
 
-impl Theme {
-    fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
-        }
+fn label(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "Theme: as the system",
+        Theme::Light => "Theme: light",
+        Theme::Dark => "Theme: dark",
     }
+}
 
-    fn label(self) -> &'static str {
-        match self {
-            Self::Auto => "Theme: as the system",
-            Self::Light => "Theme: light",
-            Self::Dark => "Theme: dark",
-        }
-    }
-
-    fn icon(self) -> IconName {
-        match self {
-            Self::Auto => IconName::AutoTheme,
-            Self::Light => IconName::Sun,
-            Self::Dark => IconName::Moon,
-        }
+fn icon(theme: Theme) -> IconName {
+    match theme {
+        Theme::Auto => IconName::AutoTheme,
+        Theme::Light => IconName::Sun,
+        Theme::Dark => IconName::Moon,
     }
 }
 
@@ -54,11 +41,11 @@ pub fn ThemeSwitch(
         <button
             type="button"
             class="theme-switch button button--quiet button--icon"
-            aria-label=move || theme.get().label()
-            title=move || theme.get().label()
-            on:click=move |_| on_change.run(theme.get_untracked().next())
+            aria-label=move || label(theme.get())
+            title=move || label(theme.get())
+            on:click=move |_| on_change.run(next(theme.get_untracked()))
         >
-            {move || view! { <Icon name=theme.get().icon()/> }}
+            {move || view! { <Icon name=icon(theme.get())/> }}
         </button>
     }
 }

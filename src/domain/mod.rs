@@ -12,6 +12,8 @@ pub mod key;
 pub mod outcome;
 pub mod page;
 pub mod phone;
+pub mod preference;
+pub mod progress;
 pub mod query;
 pub mod text;
 pub mod time;

@@ -175,10 +175,10 @@ fn build(
             },
         )
         .abort_signal(Some(signal));
-    if request.needs_key {
-        if let Some(value) = authorization(connection, &address)? {
-            builder = builder.header("Authorization", &value);
-        }
+    if request.needs_key
+        && let Some(value) = authorization(connection, &address)?
+    {
+        builder = builder.header("Authorization", &value);
     }
     let built = match &request.body {
         Some(body) => builder

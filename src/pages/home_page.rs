@@ -21,9 +21,9 @@ pub fn HomePage() -> impl IntoView {
     let navigator = here.navigator();
     let target = Memo::new(move |_| {
         let list = connections.list().get();
-        let last = preferences::last_connection();
+        let used_last = preferences::last_connection();
         list.iter()
-            .find(|connection| Some(&connection.id) == last.as_ref())
+            .find(|connection| Some(&connection.id) == used_last.as_ref())
             .or_else(|| list.first())
             .map(|connection| connection.id.clone())
     });

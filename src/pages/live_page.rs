@@ -250,7 +250,7 @@ fn Rows(state: State) -> impl IntoView {
     });
     view! {
         <LiveCallList
-            rows=rows.into()
+            rows=Signal::from(rows)
             followed=Signal::derive(move || state.followed.get().map(|(_, call)| call.as_str().to_owned()))
             on_follow=Callback::new(move |id: String| go(state, CallId::new(id)))
         />

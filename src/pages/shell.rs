@@ -177,7 +177,9 @@ fn announce_places(here: Here) {
             // The list gives the focus back to the row that was opened, where there is one.
             let goes_back_to_a_row = matches!(place, Route::Calls(..)) && visited.has_opened();
             if !goes_back_to_a_row {
-                request_animation_frame(|| drop(page::focus("#main h1")));
+                request_animation_frame(|| {
+                    page::focus("#main h1");
+                });
             }
             announcer.polite(title);
         }

@@ -84,7 +84,7 @@ impl Agents {
                 known
                     .entry(connection.id.clone())
                     .or_default()
-                    .settle(result)
+                    .settle(result);
             });
         });
         if let Some(task) = task {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::task::Task;
 use crate::{
-    components::connection_form::ConnectionCheck,
+    domain::progress::ConnectionCheck,
     domain::error::{ApiError, ErrorKind},
     domain::query::{CallFilter, ListQuery, Sort},
     net::{api, connection::Connection},

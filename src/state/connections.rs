@@ -232,10 +232,11 @@ fn take_up_kept_keys(list: &mut [Connection]) {
             continue;
         };
         let is_same_place = origin == connection.base_url.origin();
-        if is_same_place && connection.auth == Auth::Key(None) {
-            if let Ok((key, _)) = ApiKey::parse(key) {
-                connection.auth = Auth::Key(Some(key.bind(origin)));
-            }
+        if is_same_place
+            && connection.auth == Auth::Key(None)
+            && let Ok((key, _)) = ApiKey::parse(key)
+        {
+            connection.auth = Auth::Key(Some(key.bind(origin)));
         }
     }
 }

@@ -27,7 +27,11 @@ pub struct LiveCall {
 impl LiveCall {
     /// n
     pub fn new() -> Self {
-        todo!()
+        Self {
+            messages: RwSignal::new(None), detail: RwSignal::new(None),
+            banner: RwSignal::new(LiveBannerView{status: crate::stream::status::Status::Connecting, last_update: None, note: None}),
+            receipt: RwSignal::new(None), is_following: RwSignal::new(false), was_followed: RwSignal::new(false),
+        }
     }
     /// n
     pub fn messages(self) -> Signal<Option<Snapshot>> {

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::task::Task;
 use crate::{
-    components::place_call_form::PlaceProgress,
     domain::{
         error::{ApiError, ErrorKind},
         ids::CallId,
+        progress::PlaceProgress,
         query::PlaceCall,
     },
     net::{api, connection::Connection},

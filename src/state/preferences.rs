@@ -8,8 +8,7 @@ use crate::{
         page,
         storage::{self, Shelf},
     },
-    components::theme_switch::Theme,
-    domain::ids::ConnectionId,
+    domain::{ids::ConnectionId, preference::Theme},
 };
 
 const THEME: &str = "ringside.theme";

@@ -1,0 +1,246 @@
+//! The table of the list page, and everything that can stand in its place.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::calls_parts::Parts;
+use crate::{
+    browser::page,
+    collect::range_text,
+    components::{
+        call_table::{CallRow, CallTable},
+        empty_state::EmptyState,
+        error_panel::ErrorPanel,
+        icon::IconName,
+        notice::Notice,
+        pagination::Pagination,
+        skeleton_rows::SkeletonRows,
+        stale_banner::StaleBanner,
+    },
+    domain::{call::Row, error::ApiError, ids::AgentId, outcome::Tone, query::Sort},
+    routes::{CallsQuery, Route},
+    state::{call_list::Listed, ticking::Now, visited_list::VisitedList},
+};
+
+/// Skeletons appear only when the first answer takes longer than this.
+const SKELETON_DELAY: Duration = Duration::from_millis(200);
+
+/// The table and everything that can stand in its place.
+#[component]
+pub fn CallsList(
+    /// The page's parts.
+    parts: Parts,
+) -> impl IntoView {
+    let shown = parts.list.shown();
+    let now = expect_context::<Now>().signal();
+    let key_href = parts.here.href(&Route::Connections);
+    let retry = Callback::new(move |()| parts.ask());
+    let error = Memo::new(move |_| shown.with(|shown| shown.error.clone()));
+    let is_stale = Signal::derive(move || error.get().is_some());
+    let state = Memo::new(move |_| {
+        shown.with(|shown| match &shown.value {
+            Some(view) if view.rows.is_empty() && view.failed.is_empty() => ListState::Empty,
+            Some(_) => ListState::Rows,
+            None if shown.error.is_some() => ListState::Failed,
+            None => ListState::Waiting,
+        })
+    });
+    view! {
+        <Show when=move || matches!(state.get(), ListState::Rows | ListState::Empty) && error.get().is_some()>
+            {move || error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
+        </Show>
+        {move || match state.get() {
+            ListState::Waiting => view! { <LateSkeleton /> }.into_any(),
+            ListState::Failed => {
+                let key_href = key_href.clone();
+                error.get().map(|error| view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }).into_any()
+            }
+            ListState::Empty => view! { <NoCalls parts /> }.into_any(),
+            ListState::Rows => view! { <Rows parts is_stale /> }.into_any(),
+        }}
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ListState {
+    Waiting,
+    Failed,
+    Empty,
+    Rows,
+}
+
+#[component]
+fn LateSkeleton() -> impl IntoView {
+    let is_late = RwSignal::new(false);
+    // Without timers there are no skeletons, only the rows when they come.
+    if let Ok(timer) = set_timeout_with_handle(move || is_late.set(true), SKELETON_DELAY) {
+        on_cleanup(move || timer.clear());
+    }
+    move || is_late.get().then(|| view! { <SkeletonRows count=20 /> })
+}
+
+#[component]
+fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
+    focus_the_row_returned_to(parts);
+    let shown = parts.list.shown();
+    let now = expect_context::<Now>().signal();
+    let rows = Memo::new(move |_| {
+        let connection = parts
+            .connection
+            .with_value(|connection| connection.id.clone());
+        shown.with(|shown| {
+            shown
+                .value
+                .iter()
+                .flat_map(|view| view.rows.iter().enumerate())
+                .map(|(index, listed)| {
+                    let route = parts.call_route(listed);
+                    call_row(
+                        listed,
+                        index,
+                        route.map(|route| parts.here.href(&route)),
+                        || parts.agents.name(&connection, &listed.agent),
+                    )
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let sort = Signal::derive(move || parts.query.get().sort);
+    let on_sort = Callback::new(move |sort: Sort| {
+        let query = CallsQuery {
+            sort,
+            ..parts.query.get_untracked().at_page(1)
+        };
+        parts.navigator.replace(&parts.route(query));
+    });
+    view! {
+        <PartialNote parts />
+        <div class="calls-page__table" aria-busy=move || shown.with(|shown| shown.is_loading).to_string()>
+            <CallTable rows=Signal::from(rows) sort on_sort shows_agent=true is_stale now_ms=now />
+        </div>
+        <Pagination
+            page=Signal::derive(move || parts.query.get().page.get())
+            page_size=Signal::derive(move || parts.query.get().limit)
+            range_text=Signal::derive(move || shown.with(|shown| shown.value.as_ref().map(|view| range_text(view.first, view.rows.len(), view.count)).unwrap_or_default()))
+            last_page=Signal::derive(move || parts.last_page())
+            has_next=Signal::derive(move || parts.has_next())
+            href_for=Callback::new(move |page: u32| parts.here.href(&parts.route(parts.query.get().at_page(page))))
+            on_page_size=Callback::new(move |limit| {
+                let query = CallsQuery { limit, ..parts.query.get_untracked().at_page(1) };
+                parts.navigator.replace(&parts.route(query));
+            })
+        />
+    }
+}
+
+/// Gives the focus back to the row whose call was opened, when the reader comes back from it.
+fn focus_the_row_returned_to(parts: Parts) {
+    let visited = expect_context::<VisitedList>();
+    if let Some(opened) = visited.take_opened() {
+        let href = parts.here.href(&opened);
+        request_animation_frame(move || {
+            if !page::focus_link(".call-table__link", &href) {
+                page::focus("#main h1");
+            }
+        });
+    }
+}
+
+fn call_row(
+    listed: &Listed,
+    index: usize,
+    href: Option<String>,
+    agent_name: impl FnOnce() -> String,
+) -> CallRow {
+    let row_id = match &listed.row {
+        Row::Call(call) => format!("{}/{}", listed.agent, call.id),
+        Row::Unreadable(_) => format!("{}/unreadable/{index}", listed.agent),
+    };
+    CallRow {
+        row_id,
+        href: href.unwrap_or_default(),
+        row: listed.row.clone(),
+        agent_name: Some(agent_name()),
+    }
+}
+
+/// Says which agents are missing from the list, and why.
+#[component]
+fn PartialNote(parts: Parts) -> impl IntoView {
+    let failed = Memo::new(move |_| {
+        parts.list.shown().with(|shown| {
+            shown
+                .value
+                .as_ref()
+                .map_or((0, Vec::new()), |view| (view.asked, view.failed.clone()))
+        })
+    });
+    let sentence = move |asked: usize, failed: &[(AgentId, ApiError)]| {
+        let connection = parts
+            .connection
+            .with_value(|connection| connection.id.clone());
+        let reasons: Vec<String> = failed
+            .iter()
+            .map(|(agent, error)| {
+                format!(
+                    "{}: {}",
+                    parts.agents.name(&connection, agent),
+                    error.sentence
+                )
+            })
+            .collect();
+        format!(
+            "{} of {asked} agents answered. {}",
+            asked.saturating_sub(failed.len()),
+            reasons.join(" ")
+        )
+    };
+    move || {
+        let (asked, failed) = failed.get();
+        (!failed.is_empty()).then(|| view! {
+            <Notice tone=Tone::Warning>
+                {sentence(asked, &failed)}
+                " "
+                <button type="button" class="button button--quiet" on:click=move |_| parts.ask()>"Try again"</button>
+            </Notice>
+        })
+    }
+}
+
+/// An empty list, with the way out.
+#[component]
+fn NoCalls(parts: Parts) -> impl IntoView {
+    let is_filtered = Memo::new(move |_| parts.query.get().is_filtered());
+    let is_past_the_end = Memo::new(move |_| parts.query.get().page.get() > 1);
+    move || {
+        if is_past_the_end.get() {
+            let href = parts.here.href(&parts.route(parts.query.get().at_page(1)));
+            view! {
+                <EmptyState icon=IconName::Search title="There is no such page in this list">
+                    <p><a class="button button--primary" href=href>"Go to the first page"</a></p>
+                </EmptyState>
+            }
+            .into_any()
+        } else if is_filtered.get() {
+            let kept = parts.query.get();
+            let href = parts.here.href(&parts.route(CallsQuery {
+                sort: kept.sort,
+                limit: kept.limit,
+                ..CallsQuery::default()
+            }));
+            view! {
+                <EmptyState icon=IconName::Filter title="No call matches these filters">
+                    <p><a class="button button--primary" href=href>"Show all calls"</a></p>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! {
+                <EmptyState icon=IconName::PhoneIn title="No calls yet">
+                    <p>"Calls appear here as soon as an agent takes or makes one. “Place a call” above starts the first."</p>
+                </EmptyState>
+            }.into_any()
+        }
+    }
+}
