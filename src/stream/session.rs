@@ -154,6 +154,8 @@ impl Session {
             .retry_ms()
             .filter(|_| run.parser.retry_ms() != retry_before);
         self.note_recovery(now);
+        // Before the step, which may close the stream: what was delivered is kept.
+        self.take_events(now, &events, decode);
         let mut effects = self.step(now, Input::Heard { generation });
         if let Some(retry_ms) = retry_ms {
             effects.extend(self.step(
@@ -164,7 +166,6 @@ impl Session {
                 },
             ));
         }
-        self.take_events(now, generation, &events, decode);
         if parsed == Err(EventTooLarge) {
             let error = ApiError::new(
                 ErrorKind::TooLarge,
@@ -353,14 +354,7 @@ impl Session {
         }
     }
 
-    fn take_events(&mut self, now: Now, generation: u64, events: &[SseEvent], decode: Decode<'_>) {
-        if self
-            .run
-            .as_ref()
-            .is_none_or(|run| run.generation != generation)
-        {
-            return;
-        }
+    fn take_events(&mut self, now: Now, events: &[SseEvent], decode: Decode<'_>) {
         let mut batch: Vec<Message> = Vec::new();
         let mut batch_source = Source::Live;
         for event in events {

@@ -1,0 +1,42 @@
+//! Deterministic simulation: the engine against a model vendor over a thousand bad networks, in
+//! virtual time. A schedule is its seed; a failing one prints itself and is repeated with
+//! `RINGSIDE_SIM_SEED=<seed> cargo test --test engine simulation`.
+
+mod checks;
+mod client;
+mod rng;
+mod server;
+mod summary;
+mod vendor;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use summary::Summary;
+use world::World;
+
+const SCHEDULES: u64 = 1_200;
+
+#[test]
+fn simulation() {
+    if let Ok(seed) = std::env::var("RINGSIDE_SIM_SEED") {
+        let summary = World::new(seed.parse().expect("the seed is a number")).run();
+        println!("{summary}");
+        return;
+    }
+    let mut total = Summary::default();
+    for seed in 0..SCHEDULES {
+        match catch_unwind(AssertUnwindSafe(|| World::new(seed).run())) {
+            Ok(summary) => total.add(&summary),
+            Err(panic) => {
+                eprintln!("the schedule that failed: RINGSIDE_SIM_SEED={seed}");
+                resume_unwind(panic);
+            }
+        }
+    }
+    println!("{SCHEDULES} schedules, {total}");
+    assert!(
+        total.is_varied(),
+        "the schedules have become too tame: {total}"
+    );
+}
