@@ -157,7 +157,7 @@ fn known_mistakes_are_mended_and_others_refused() {
 #[test]
 fn deep_nesting_is_refused_at_once() {
     for open in ["[", "{\"a\":", "[{\"\":"] {
-        assert!(json::parse(&open.repeat(100_000)).is_err());
+        assert!(json::read(&open.repeat(100_000), |_| ()).is_err());
     }
 }
 
@@ -334,7 +334,8 @@ proptest! {
 
     #[test]
     fn mending_leaves_good_documents_alone(value in any_json()) {
-        let parsed = json::parse(&value.to_string()).unwrap();
-        prop_assert_eq!(parsed, serde_json::from_str::<Value>(&value.to_string()).unwrap());
+        let text = value.to_string();
+        let is_same = json::read(&text, |json| *json == serde_json::from_str(&text).unwrap());
+        prop_assert_eq!(is_same, Ok(true));
     }
 }

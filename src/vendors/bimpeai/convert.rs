@@ -1,7 +1,5 @@
 //! BimpeAI's items as domain values. Every field but the id may be missing or of another shape.
 
-use serde_json::Value;
-
 use super::outcome;
 use crate::{
     domain::{
@@ -12,13 +10,13 @@ use crate::{
         url::{LinkPolicy, SafeUrl},
     },
     vendors::{
-        json::{self, Fields},
+        json::{Fields, Json},
         repair,
     },
 };
 
 /// An agent; `None` for items without an id, which cannot be asked about anything.
-pub(super) fn agent(item: &Value) -> Option<Agent> {
+pub(super) fn agent(item: &Json<'_>) -> Option<Agent> {
     let fields = Fields::of(item)?;
     let id = fields.id("id")?;
     let name = fields.text("name").unwrap_or_else(|| id.clone());
@@ -29,16 +27,16 @@ pub(super) fn agent(item: &Value) -> Option<Agent> {
 }
 
 /// One item of a list.
-pub(super) fn row(agent: &AgentId, index: usize, item: &Value) -> Row {
+pub(super) fn row(agent: &AgentId, index: usize, item: &Json<'_>) -> Row {
     let read = Fields::of(item)
-        .ok_or_else(|| format!("This item is {}, not a call.", json::kind(item)))
+        .ok_or_else(|| format!("This item is {}, not a call.", item.kind()))
         .and_then(|fields| summary(agent, fields));
     match read {
         Ok(call) => Row::Call(call),
         Err(reason) => Row::Unreadable(UnreadableRow {
             index,
             reason,
-            raw: json::shown(item),
+            raw: item.shown(),
         }),
     }
 }
@@ -79,23 +77,20 @@ pub(super) fn detail(
     let mut transcript = Vec::new();
     let mut unreadable = Vec::new();
     match fields.raw("conversation_logs") {
-        None | Some(Value::Null) => {}
-        Some(Value::Array(items)) => {
+        None | Some(Json::Null) => {}
+        Some(Json::List(items)) => {
             for (index, item) in items.iter().enumerate() {
                 match message(item, links) {
                     Some(message) => transcript.push(message),
                     None => unreadable.push(format!(
                         "Entry {} of the transcript is {}, not a message.",
                         index + 1,
-                        json::kind(item)
+                        item.kind()
                     )),
                 }
             }
         }
-        Some(other) => unreadable.push(format!(
-            "The transcript is {}, not a list.",
-            json::kind(other)
-        )),
+        Some(other) => unreadable.push(format!("The transcript is {}, not a list.", other.kind())),
     }
     sort_by_time(&mut transcript);
     Ok(CallDetail {
@@ -123,7 +118,7 @@ fn sort_by_time(messages: &mut Vec<Message>) {
 }
 
 /// One message; `None` when the item is not an object.
-pub(super) fn message(item: &Value, links: LinkPolicy) -> Option<Message> {
+pub(super) fn message(item: &Json<'_>, links: LinkPolicy) -> Option<Message> {
     let fields = Fields::of(item)?;
     let attachments = fields.items("attachments").unwrap_or_default();
     Some(Message {
@@ -153,7 +148,7 @@ fn speaker(role: &str) -> Speaker {
 }
 
 /// An attachment; whatever the item is, something is shown for it.
-fn attachment(item: &Value, links: LinkPolicy) -> Attachment {
+fn attachment(item: &Json<'_>, links: LinkPolicy) -> Attachment {
     let fields = Fields::of(item);
     let word = fields
         .map(|fields| fields.words("type"))
@@ -166,7 +161,7 @@ fn attachment(item: &Value, links: LinkPolicy) -> Attachment {
     };
     let url = fields
         .and_then(|fields| fields.raw("url"))
-        .and_then(Value::as_str);
+        .and_then(Json::as_str);
     Attachment {
         kind,
         link: SafeUrl::parse(url.unwrap_or_default(), links),

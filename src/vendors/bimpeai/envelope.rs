@@ -1,12 +1,10 @@
 //! The wrapping of every answer: `{message, data}`, and `{message, meta, data}` for lists.
 
-use serde_json::Value;
-
 use super::errors;
 use crate::{
     domain::{error::ApiError, page::Page},
     vendors::{
-        json::{self, Fields},
+        json::{self, Fields, Json},
         request::ApiResponse,
     },
 };
@@ -14,35 +12,51 @@ use crate::{
 /// More items than this in one page are left out; the API documents at most 100.
 const MOST_ITEMS: usize = 1_000;
 
-/// The document of a success answer, or what the answer says went wrong.
-pub(super) fn success(response: &ApiResponse) -> Result<Value, ApiError> {
+/// Hands the document of a success answer to `take`; otherwise says what the answer says went wrong.
+pub(super) fn success<T>(
+    response: &ApiResponse,
+    take: impl FnOnce(&Json<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
     if (200..300).contains(&response.status) {
-        json::document(response)
+        json::document(response, take)
     } else {
         Err(errors::read(response))
     }
 }
 
-/// The object in `data`.
-pub(super) fn object<'a>(
-    document: &'a Value,
+/// Hands the object in `data` to `take`.
+pub(super) fn object<T>(
     response: &ApiResponse,
-) -> Result<Fields<'a>, ApiError> {
-    Fields::of(document)
-        .and_then(|fields| fields.fields("data"))
-        .ok_or_else(|| {
-            json::unexpected(
-                response,
-                "The answer does not hold what was asked for (`data`).",
-            )
-        })
+    take: impl FnOnce(Fields<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    success(response, |document| {
+        let data = Fields::of(document)
+            .and_then(|fields| fields.fields("data"))
+            .ok_or_else(|| {
+                json::unexpected(
+                    response,
+                    "The answer does not hold what was asked for (`data`).",
+                )
+            })?;
+        take(data)
+    })
 }
 
-/// The items in `data` with their places, and what `meta` says about the whole.
-pub(super) fn list<'a>(
-    document: &'a Value,
+/// Hands the items in `data` with their places to `take`, which keeps what it can read, and adds what
+/// `meta` says about the whole.
+pub(super) fn list<T>(
     response: &ApiResponse,
-) -> Result<Page<(usize, &'a Value)>, ApiError> {
+    take: impl FnMut((usize, &Json<'_>)) -> Option<T>,
+) -> Result<Page<T>, ApiError> {
+    success(response, |document| {
+        Ok(items(document, response)?.filter_map(take))
+    })
+}
+
+fn items<'a>(
+    document: &'a Json<'a>,
+    response: &ApiResponse,
+) -> Result<Page<(usize, &'a Json<'a>)>, ApiError> {
     let fields = Fields::of(document);
     let items = fields
         .and_then(|fields| fields.items("data"))

@@ -5,7 +5,6 @@
 //! errors, 2026-06). None of it is relied on: the status decides, the vendor's words come second.
 
 use chrono::DateTime;
-use serde_json::Value;
 
 use crate::{
     domain::{
@@ -14,7 +13,7 @@ use crate::{
         time::Timestamp,
     },
     vendors::{
-        json::{self, Fields},
+        json::{self, Fields, Json},
         request::ApiResponse,
     },
 };
@@ -26,17 +25,35 @@ const WORD_CHARS: usize = 60;
 /// No `Retry-After` is followed for longer than this.
 const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
+/// What the body of an error says, cleaned.
+#[derive(Default)]
+struct Words {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Words {
+    fn of(body: &Json<'_>) -> Self {
+        let Some(fields) = Fields::of(body) else {
+            return Self::default();
+        };
+        let word = |name| fields.text(name).map(|text| clean(&text, WORD_CHARS));
+        Self {
+            code: word("code"),
+            message: message(fields),
+            request_id: word("request_id"),
+        }
+    }
+}
+
 /// The error an answer stands for.
 pub(super) fn read(response: &ApiResponse) -> ApiError {
-    let body = json::parse(&response.body).ok();
-    let fields = body.as_ref().and_then(Fields::of);
-    let word = |name| {
-        fields
-            .and_then(|fields| fields.text(name))
-            .map(|text| clean(&text, WORD_CHARS))
-    };
-    let code = word("code");
-    let vendor_message = fields.and_then(message);
+    let Words {
+        code,
+        message: vendor_message,
+        request_id,
+    } = json::read(&response.body, Words::of).unwrap_or_default();
     let (kind, sentence) = meaning(response.status, code.as_deref(), vendor_message.as_deref());
     let may_wait = matches!(kind, ErrorKind::RateLimited | ErrorKind::VendorTrouble);
     ApiError {
@@ -45,7 +62,7 @@ pub(super) fn read(response: &ApiResponse) -> ApiError {
         code,
         vendor_message,
         request_id: json::request_id(response.request_id.as_deref())
-            .or_else(|| json::request_id(word("request_id").as_deref())),
+            .or_else(|| json::request_id(request_id.as_deref())),
         retry_at: if may_wait { retry_at(response) } else { None },
         sentence,
     }
@@ -58,9 +75,9 @@ fn clean(text: &str, max_chars: usize) -> String {
 /// The vendor's sentence: `message` as text or list, then the messages of `errors`.
 fn message(fields: Fields<'_>) -> Option<String> {
     let mut parts: Vec<String> = match fields.raw("message") {
-        Some(Value::Array(items)) => items
+        Some(Json::List(items)) => items
             .iter()
-            .filter_map(Value::as_str)
+            .filter_map(Json::as_str)
             .map(str::to_owned)
             .collect(),
         _ => fields.text("message").into_iter().collect(),

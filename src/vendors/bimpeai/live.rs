@@ -1,7 +1,5 @@
 //! The live side: finding the conversation, the ticket, the stream, and the messages behind it.
 
-use serde_json::Value;
-
 use super::{BimpeAi, LARGEST_PAGE, convert, envelope, paged};
 use crate::{
     domain::{
@@ -15,7 +13,7 @@ use crate::{
     },
     vendors::{
         LiveVendor, Ticket,
-        json::{self, Fields},
+        json::{self, Fields, Json},
         request::{Accept, ApiRequest, ApiResponse},
     },
 };
@@ -44,16 +42,14 @@ impl LiveVendor for BimpeAi {
         call: &CallSummary,
         response: &ApiResponse,
     ) -> Result<Page<ConversationId>, ApiError> {
-        let document = envelope::success(response)?;
-        let page = envelope::list(&document, response)?;
-        Ok(page.filter_map(|(_, item)| {
+        envelope::list(response, |(_, item)| {
             let fields = Fields::of(item)?;
             let other_party = fields.text("channel_user_id")?;
             let is_it = other_parties(call).any(|number| is_same_number(number, &other_party));
             is_it
                 .then(|| fields.id("id").map(ConversationId::new))
                 .flatten()
-        }))
+        })
     }
 
     fn ticket(&self, agent: &AgentId, conversation: &ConversationId) -> ApiRequest {
@@ -70,15 +66,15 @@ impl LiveVendor for BimpeAi {
     }
 
     fn parse_ticket(&self, response: &ApiResponse) -> Result<Ticket, ApiError> {
-        let document = envelope::success(response)?;
-        let text = envelope::object(&document, response)?
-            .raw("ticket")
-            .and_then(Value::as_str);
-        text.filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_TICKET_BYTES)
-            .map(Ticket::new)
-            .ok_or_else(|| {
-                json::unexpected(response, "The answer holds no pass for the live stream.")
-            })
+        envelope::object(response, |data| {
+            data.raw("ticket")
+                .and_then(Json::as_str)
+                .filter(|text| !text.trim().is_empty() && text.len() <= LONGEST_TICKET_BYTES)
+                .map(Ticket::new)
+                .ok_or_else(|| {
+                    json::unexpected(response, "The answer holds no pass for the live stream.")
+                })
+        })
     }
 
     /// The ticket stands in the address because the vendor takes it nowhere else; it is good for one
@@ -122,18 +118,19 @@ impl LiveVendor for BimpeAi {
                 "A message of the stream could not be read.",
             )
         };
-        let value = json::parse(data).map_err(|_| unreadable())?;
-        let has_content = Fields::of(&value).is_some_and(|fields| {
-            ["id", "message", "attachments"]
+        json::read(data, |value| {
+            let fields = Fields::of(value)?;
+            let has_content = ["id", "message", "attachments"]
                 .iter()
-                .any(|name| fields.raw(name).is_some())
-        });
-        if !has_content {
-            return Err(unreadable());
-        }
-        convert::message(&value, links)
-            .map(Some)
-            .ok_or_else(unreadable)
+                .any(|name| fields.raw(name).is_some());
+            has_content
+                .then(|| convert::message(value, links))
+                .flatten()
+        })
+        .ok()
+        .flatten()
+        .map(Some)
+        .ok_or_else(unreadable)
     }
 
     fn messages(&self, agent: &AgentId, conversation: &ConversationId, page: u32) -> ApiRequest {
@@ -152,9 +149,7 @@ impl LiveVendor for BimpeAi {
         response: &ApiResponse,
         links: LinkPolicy,
     ) -> Result<Page<Message>, ApiError> {
-        let document = envelope::success(response)?;
-        let page = envelope::list(&document, response)?;
-        Ok(page.filter_map(|(_, item)| convert::message(item, links)))
+        envelope::list(response, |(_, item)| convert::message(item, links))
     }
 }
 

@@ -70,9 +70,7 @@ impl Vendor for BimpeAi {
     }
 
     fn parse_agents(&self, response: &ApiResponse) -> Result<Page<Agent>, ApiError> {
-        let document = envelope::success(response)?;
-        let page = envelope::list(&document, response)?;
-        Ok(page.filter_map(|(_, item)| convert::agent(item)))
+        envelope::list(response, |(_, item)| convert::agent(item))
     }
 
     fn list(&self, query: &ListQuery) -> ApiRequest {
@@ -88,9 +86,9 @@ impl Vendor for BimpeAi {
     }
 
     fn parse_list(&self, agent: &AgentId, response: &ApiResponse) -> Result<Page<Row>, ApiError> {
-        let document = envelope::success(response)?;
-        let page = envelope::list(&document, response)?;
-        Ok(page.map(|(index, item)| convert::row(agent, index, item)))
+        envelope::list(response, |(index, item)| {
+            Some(convert::row(agent, index, item))
+        })
     }
 
     fn call(&self, agent: &AgentId, call: &CallId) -> ApiRequest {
@@ -103,14 +101,10 @@ impl Vendor for BimpeAi {
         response: &ApiResponse,
         links: LinkPolicy,
     ) -> Result<CallDetail, ApiError> {
-        let document = envelope::success(response)?;
-        convert::detail(
-            agent,
-            envelope::object(&document, response)?,
-            &response.body,
-            links,
-        )
-        .map_err(|reason| json::unexpected(response, &reason))
+        envelope::object(response, |data| {
+            convert::detail(agent, data, &response.body, links)
+                .map_err(|reason| json::unexpected(response, &reason))
+        })
     }
 
     fn place(&self, call: &PlaceCall) -> ApiRequest {
@@ -125,23 +119,23 @@ impl Vendor for BimpeAi {
     }
 
     fn parse_placed(&self, response: &ApiResponse) -> Result<Placed, ApiError> {
-        let document = envelope::success(response)?;
-        let data = envelope::object(&document, response)?;
-        let status = data.text("status").ok_or_else(|| {
-            json::unexpected(
-                response,
-                "The answer does not say whether the call was placed.",
-            )
-        })?;
-        Ok(Placed {
-            result: match status.trim().to_ascii_lowercase().as_str() {
-                "initiated" => PlaceResult::Initiated,
-                "busy" => PlaceResult::Busy,
-                "failed" => PlaceResult::Failed,
-                _ => PlaceResult::Other(status),
-            },
-            call: data.id("call_id").map(CallId::new),
-            detail: data.text("detail"),
+        envelope::object(response, |data| {
+            let status = data.text("status").ok_or_else(|| {
+                json::unexpected(
+                    response,
+                    "The answer does not say whether the call was placed.",
+                )
+            })?;
+            Ok(Placed {
+                result: match status.trim().to_ascii_lowercase().as_str() {
+                    "initiated" => PlaceResult::Initiated,
+                    "busy" => PlaceResult::Busy,
+                    "failed" => PlaceResult::Failed,
+                    _ => PlaceResult::Other(status),
+                },
+                call: data.id("call_id").map(CallId::new),
+                detail: data.text("detail"),
+            })
         })
     }
 
