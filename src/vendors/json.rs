@@ -24,6 +24,9 @@ const SHOWN_CHARS: usize = 400;
 /// Lengths of time above this (366 days) are mistakes.
 const LONGEST_MS: u64 = 366 * 24 * 3_600_000;
 
+/// What a wrong base URL answers with: a console's own page, a log-in page, a proxy's error.
+const WEB_PAGE: &str = "The answer is a web page, not data. Check the base URL of the connection.";
+
 /// Why a text is no usable JSON, in one sentence.
 pub type Reason = String;
 
@@ -188,7 +191,7 @@ pub fn read<T>(text: &str, take: impl FnOnce(&Json<'_>) -> T) -> Result<T, Reaso
         return Err("The answer is empty.".to_owned());
     }
     if text.starts_with('<') {
-        return Err("The answer is a web page, not data.".to_owned());
+        return Err(WEB_PAGE.to_owned());
     }
     if !repair::has_long_number(text)
         && let Ok(value) = serde_json::from_str(text)
@@ -210,7 +213,7 @@ pub fn document<T>(
 ) -> Result<T, ApiError> {
     let content_type = response.content_type.as_str();
     if content_type.starts_with("text/html") || content_type.starts_with("application/xhtml") {
-        return Err(unexpected(response, "The answer is a web page, not data."));
+        return Err(unexpected(response, WEB_PAGE));
     }
     read(&response.body, take).map_err(|reason| unexpected(response, &reason))?
 }
@@ -220,10 +223,7 @@ pub fn unexpected(response: &ApiResponse, reason: &str) -> ApiError {
     ApiError {
         status: Some(response.status),
         request_id: request_id(response.request_id.as_deref()),
-        ..ApiError::new(
-            ErrorKind::UnexpectedAnswer,
-            format!("{reason} Check that the base URL is the one of this API."),
-        )
+        ..ApiError::new(ErrorKind::UnexpectedAnswer, reason)
     }
 }
 
