@@ -199,11 +199,11 @@ fn kind(is_test_call: Option<bool>) -> AnyView {
         Some(true) => view! {
             <span class="badge">
                 <Icon name=IconName::TestTube/>
-                "Test"
+                <span class="call-table__word">"Test"</span>
             </span>
         }
         .into_any(),
-        Some(false) => view! { <span class="muted">"Live"</span> }.into_any(),
+        Some(false) => view! { <span class="call-table__word muted">"Live"</span> }.into_any(),
         None => absent("Not stated").into_any(),
     }
 }
