@@ -53,7 +53,7 @@ pub(crate) fn headers_file(
          Cross-Origin-Opener-Policy: same-origin\n  \
          Cross-Origin-Resource-Policy: same-origin\n  \
          Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
-         serial=(), hid=(), bluetooth=(), display-capture=(), browsing-topics=()\n",
+         serial=(), hid=(), display-capture=(), browsing-topics=()\n",
         public_url.join("*"),
         policy(script_hashes)
     );
