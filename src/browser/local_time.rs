@@ -39,24 +39,18 @@ pub fn date_time(at: Timestamp) -> String {
     )
 }
 
-/// `Sat 21 Nov 2026 10:39:02 UTC+01:00 (2026-11-21T09:39:02.000Z)`.
+/// `Sat 21 Nov 2026 10:39:02 UTC+01:00`.
 pub fn full(at: Timestamp) -> String {
     let date = date(at);
     format!(
-        "{} {} {} {} {} {} ({})",
+        "{} {} {} {} {} {}",
         name(&DAYS, date.get_day()),
         date.get_date(),
         name(&MONTHS, date.get_month()),
         date.get_full_year(),
         clock(at),
-        zone(&date),
-        at.to_iso()
+        zone(&date)
     )
-}
-
-/// The browser's time zone now, `UTC+01:00`.
-pub fn current_zone() -> String {
-    zone(&Date::new_0())
 }
 
 fn zone(date: &Date) -> String {

@@ -50,8 +50,8 @@ pub fn CallPage() -> impl IntoView {
 
 #[component]
 fn Call(connection: Connection, call: CallId, agent: Option<AgentId>) -> impl IntoView {
-    let parts = Parts::load_new(connection, call, agent);
-    let follow = RwSignal::new(true);
+    let follow = RwSignal::new(false);
+    let parts = Parts::load_new(connection, call, agent, follow);
     listen_to_keys(parts, follow);
     let loadable = parts.detail.loadable();
     let has_value = Memo::new(move |_| loadable.with(|loadable| loadable.value.is_some()));
@@ -65,7 +65,7 @@ fn Call(connection: Connection, call: CallId, agent: Option<AgentId>) -> impl In
             {move || match (has_value.get(), error.get()) {
                 (true, error) => view! {
                     {error.map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
-                    <Loaded parts follow />
+                    <Loaded parts />
                 }
                 .into_any(),
                 (false, Some(error)) => {
@@ -79,18 +79,18 @@ fn Call(connection: Connection, call: CallId, agent: Option<AgentId>) -> impl In
 }
 
 #[component]
-fn Loaded(parts: Parts, follow: RwSignal<bool>) -> impl IntoView {
+fn Loaded(parts: Parts) -> impl IntoView {
     let now = expect_context::<Now>().signal();
     let vendor_name = parts
         .connection
         .with_value(|connection| connection.adapter().name());
-    parts.current().map(|first| {
+    untrack(move || parts.current()).map(|first| {
         let detail: Signal<Arc<CallDetail>> = facts(parts, &first).into();
         view! {
             <CallTimeline detail now_ms=now vendor_name />
             <div class="call-page__main">
                 <div class="call-page__transcript">
-                    <TranscriptPane parts follow />
+                    <TranscriptPane parts />
                 </div>
                 <aside class="call-page__side" aria-label="Facts about the call">
                     <Facts parts detail vendor_name />

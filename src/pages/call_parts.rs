@@ -31,17 +31,27 @@ pub struct Parts {
     pub detail: Fetch<Arc<CallDetail>>,
     /// The live side, for as long as the call is in progress.
     pub live: LiveCall,
+    /// Whether the end of the transcript is kept in view; starts with following the call.
+    pub follow: RwSignal<bool>,
     call: StoredValue<(CallId, Option<AgentId>)>,
 }
 
 impl Parts {
-    /// Starts loading a call, and follows it once it turns out to be in progress.
-    pub fn load_new(connection: Connection, call: CallId, agent: Option<AgentId>) -> Self {
+    /// Starts loading a call, and follows it once it turns out to be in progress; `follow` is then
+    /// set.
+    pub fn load_new(
+        connection: Connection,
+        call: CallId,
+        agent: Option<AgentId>,
+        follow: RwSignal<bool>,
+    ) -> Self {
+        follow.set(false);
         let parts = Self {
             here: expect_context(),
             connection: StoredValue::new(connection),
             detail: Fetch::default(),
             live: LiveCall::new(),
+            follow,
             call: StoredValue::new((call, agent)),
         };
         parts.load();
@@ -81,8 +91,6 @@ impl Parts {
 pub fn TranscriptPane(
     /// The call.
     parts: Parts,
-    /// Whether the end is kept in view.
-    follow: RwSignal<bool>,
 ) -> impl IntoView {
     let loaded = Memo::new(move |_| {
         parts.detail.loadable().with(|loadable| {
@@ -111,7 +119,7 @@ pub fn TranscriptPane(
         {move || unreadable.get().into_iter().map(|reason| view! {
             <Notice tone=Tone::Warning>"One part of the transcript could not be read: " {reason}</Notice>
         }).collect_view()}
-        <Transcript messages answered_at is_live follow />
+        <Transcript messages answered_at is_live follow=parts.follow />
     }
 }
 
@@ -135,6 +143,7 @@ fn follow_while_in_progress(parts: Parts) {
         if detail.summary.status.phase.is_in_progress()
             && !parts.live.was_followed().get_untracked()
         {
+            parts.follow.set(true);
             parts.live.follow(parts.connection.get_value(), detail);
         }
     });

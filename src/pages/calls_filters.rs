@@ -50,7 +50,7 @@ pub fn CallsFilters(
                 })
             />
             <SelectField
-                label="Calls"
+                label="Test or live"
                 value=Signal::derive(move || match query.get().filter.is_test_call {
                     None => String::new(),
                     Some(true) => "test".to_owned(),

@@ -285,8 +285,7 @@ fn Followed(
 ) -> impl IntoView {
     let id = connection.id.clone();
     let page = Route::Call(id, call.clone(), Some(agent.clone()));
-    let parts = Parts::load_new(connection, call, Some(agent));
-    follow.set(true);
+    let parts = Parts::load_new(connection, call, Some(agent), follow);
     let loadable = parts.detail.loadable();
     let has_value = Memo::new(move |_| loadable.with(|loadable| loadable.value.is_some()));
     let error = Memo::new(move |_| loadable.with(|loadable| loadable.error.clone()));
@@ -299,7 +298,7 @@ fn Followed(
             <a class="button" href=href>"Open the call" <Icon name=IconName::ArrowRight /></a>
         </header>
         {move || match (has_value.get(), error.get()) {
-            (true, _) => view! { <TranscriptPane parts follow /> }.into_any(),
+            (true, _) => view! { <TranscriptPane parts /> }.into_any(),
             (false, Some(error)) => view! { <ErrorPanel error on_retry=retry now_ms=now /> }.into_any(),
             (false, None) => view! { <SkeletonRows count=6 /> }.into_any(),
         }}
