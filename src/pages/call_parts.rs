@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        live_banner::LiveBanner,
+        live_banner::{LiveBanner, LiveBannerView},
         notice::Notice,
         receipt::Receipt,
         transcript::{Messages, Transcript},
@@ -18,6 +18,7 @@ use crate::{
     },
     net::connection::Connection,
     state::{call_detail, fetch::Fetch, here::Here, live_call::LiveCall, ticking::Now},
+    stream::status::Status,
 };
 
 /// What the parts of a page about one call share.
@@ -113,7 +114,7 @@ pub fn TranscriptPane(
             .unwrap_or_default()
     });
     view! {
-        <Show when=move || parts.live.was_followed().get()>
+        <Show when=move || parts.live.standing().with(Option::is_some)>
             <Live parts />
         </Show>
         {move || unreadable.get().into_iter().map(|reason| view! {
@@ -126,8 +127,19 @@ pub fn TranscriptPane(
 #[component]
 fn Live(parts: Parts) -> impl IntoView {
     let now = expect_context::<Now>().signal();
+    let banner = Memo::new(move |_| {
+        let standing = parts.live.standing().get();
+        let status = standing
+            .as_ref()
+            .map_or(Status::Connecting, |standing| standing.status.clone());
+        LiveBannerView {
+            status,
+            last_update: standing.as_ref().and_then(|standing| standing.last_update),
+            note: standing.and_then(|standing| standing.note),
+        }
+    });
     view! {
-        <LiveBanner status=parts.live.banner() now_ms=now />
+        <LiveBanner status=banner now_ms=now />
         {move || parts.live.receipt().get().map(|receipt| view! { <Receipt receipt /> })}
     }
 }
@@ -141,7 +153,7 @@ fn follow_while_in_progress(parts: Parts) {
             .with(|loadable| loadable.value.clone());
         let Some(detail) = loaded else { return };
         if detail.summary.status.phase.is_in_progress()
-            && !parts.live.was_followed().get_untracked()
+            && parts.live.standing().with_untracked(Option::is_none)
         {
             parts.follow.set(true);
             parts.live.follow(parts.connection.get_value(), detail);

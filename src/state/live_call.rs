@@ -1,62 +1,140 @@
 //! A call in progress, followed: signals over the performer of the live engine.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 
 use crate::{
-    components::live_banner::LiveBannerView,
-    domain::{call::CallDetail, transcript::Message},
-    net::connection::Connection,
-    stream::ledger::Receipt,
+    domain::{call::CallDetail, time::Timestamp, transcript::Message},
+    net::{
+        connection::Connection,
+        live::{LiveFollower, LiveUpdate},
+    },
+    stream::{
+        ledger::{Receipt, apply},
+        status::Status,
+    },
 };
 
 /// An ordered snapshot of a transcript; a newer one shares what did not change.
 pub type Snapshot = Arc<Vec<Arc<Message>>>;
 
-/// One followed call.
+/// How the following stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What may be claimed.
+    pub status: Status,
+    /// When the vendor was last heard of.
+    pub last_update: Option<Timestamp>,
+    /// What came of the last reconnection.
+    pub note: Option<String>,
+}
+
+/// One call that may be followed. Following ends with the owner it was made in.
 #[derive(Clone, Copy)]
 pub struct LiveCall {
     messages: RwSignal<Option<Snapshot>>,
     detail: RwSignal<Option<Arc<CallDetail>>>,
-    banner: RwSignal<LiveBannerView>,
+    standing: RwSignal<Option<Standing>>,
     receipt: RwSignal<Option<Receipt>>,
-    is_following: RwSignal<bool>,
-    was_followed: RwSignal<bool>,
+    follower: StoredValue<Option<LiveFollower>, LocalStorage>,
 }
+
 impl LiveCall {
-    /// n
+    /// Not followed yet.
     pub fn new() -> Self {
         Self {
-            messages: RwSignal::new(None), detail: RwSignal::new(None),
-            banner: RwSignal::new(LiveBannerView{status: crate::stream::status::Status::Connecting, last_update: None, note: None}),
-            receipt: RwSignal::new(None), is_following: RwSignal::new(false), was_followed: RwSignal::new(false),
+            messages: RwSignal::new(None),
+            detail: RwSignal::new(None),
+            standing: RwSignal::new(None),
+            receipt: RwSignal::new(None),
+            follower: StoredValue::new_local(None),
         }
     }
-    /// n
+
+    /// The transcript, once the call is followed.
     pub fn messages(self) -> Signal<Option<Snapshot>> {
         self.messages.into()
     }
-    /// n
+
+    /// The call as it was last looked at while it is followed.
     pub fn detail(self) -> Signal<Option<Arc<CallDetail>>> {
         self.detail.into()
     }
-    /// n
-    pub fn banner(self) -> Signal<LiveBannerView> {
-        self.banner.into()
+
+    /// How the following stands; `None` for a call that is not followed.
+    pub fn standing(self) -> Signal<Option<Standing>> {
+        self.standing.into()
     }
-    /// n
+
+    /// The account of how the transcript came together, once the call is over.
     pub fn receipt(self) -> Signal<Option<Receipt>> {
         self.receipt.into()
     }
-    /// n
+
+    /// Whether more messages may come.
     pub fn is_following(self) -> Signal<bool> {
-        self.is_following.into()
+        Signal::derive(move || {
+            self.standing.with(|standing| {
+                standing
+                    .as_ref()
+                    .is_some_and(|standing| !standing.status.is_final())
+            })
+        })
     }
-    /// n
-    pub fn was_followed(self) -> Signal<bool> {
-        self.was_followed.into()
+
+    /// Follows a call from what was just loaded.
+    pub fn follow(self, connection: Connection, detail: Arc<CallDetail>) {
+        let Some(agent) = detail.summary.agent_id.clone() else {
+            return;
+        };
+        self.standing.set(Some(Standing {
+            status: Status::Connecting,
+            last_update: None,
+            note: None,
+        }));
+        let on_update = Rc::new(move |update| self.take_in(update));
+        self.follower.set_value(Some(LiveFollower::start(
+            connection, agent, detail, on_update,
+        )));
     }
-    /// n
-    pub fn follow(self, _c: Connection, _d: Arc<CallDetail>) {}
+
+    fn take_in(self, update: LiveUpdate) {
+        if !update.changes.is_empty() {
+            self.messages.update(|messages| {
+                let snapshot = Arc::make_mut(messages.get_or_insert_default());
+                for change in &update.changes {
+                    apply(snapshot, change);
+                }
+            });
+        }
+        if update.detail.is_some() {
+            self.detail.set(update.detail);
+        }
+        if update.receipt.reconciled.is_some() {
+            self.receipt.set(Some(update.receipt));
+        }
+        self.standing.update(|standing| {
+            let earlier = standing.take().and_then(|standing| standing.note);
+            *standing = Some(Standing {
+                status: update.status,
+                last_update: update.last_update,
+                note: update.recovered.map(recovered_words).or(earlier),
+            });
+        });
+    }
+}
+
+impl Default for LiveCall {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn recovered_words(count: usize) -> String {
+    match count {
+        0 => "Reconnected; nothing was said meanwhile".to_owned(),
+        1 => "Reconnected, 1 message recovered".to_owned(),
+        count => format!("Reconnected, {count} messages recovered"),
+    }
 }
