@@ -2,7 +2,7 @@
 //! development by hand and for end-to-end tests. It never uses the console's own code, so the console's adapters
 //! meet an account of the contract that was written independently of them.
 //!
-//! - `world`: agents, calls, conversations, transcripts, calls in progress; SQLite; no vendor's JSON
+//! - `world`: agents, calls, conversations, transcripts, calls in progress; `SQLite`; no vendor's JSON
 //! - `lab`: calls and lists that fail in named ways, and what tests may steer
 //! - `bimpeai`: one vendor's wire format over the two
 //! - `files`: the bytes behind attachment links, drawn and sounded on request

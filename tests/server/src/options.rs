@@ -27,7 +27,7 @@ Options:
 pub struct Options {
     /// Port on 127.0.0.1; 0 asks the system for a free one.
     pub port: u16,
-    /// The SQLite file; `None` keeps the data in memory.
+    /// The `SQLite` file; `None` keeps the data in memory.
     pub db: Option<PathBuf>,
     /// Calls in the past 90 days.
     pub calls: usize,

@@ -1,4 +1,4 @@
-//! A small deterministic generator (SplitMix64). Same seed, same numbers, on every machine and for ever:
+//! A small deterministic generator (`SplitMix64`). Same seed, same numbers, on every machine and for ever:
 //! the data set is a function of the seed, so the algorithm is written out here instead of taken from a crate
 //! that may change its streams between versions.
 

@@ -55,14 +55,15 @@ impl Shaper {
     /// The frames for one message; none when the scenario keeps it back.
     pub(crate) fn message(&mut self, message: &Message) -> Vec<Bytes> {
         self.sent += 1;
-        let data = json!(WireStreamMessage {
+        let data = serde_json::to_string(&WireStreamMessage {
             id: &message.id,
             conversation_id: &self.conversation,
             role: &message.role,
             message: message.text.as_deref(),
             message_type: message.kind.as_deref(),
             created_at: iso(message.created_ms),
-        });
+        })
+        .unwrap_or_default();
         let frame = format!("id: {}\nevent: message\ndata: {data}\n\n", message.id);
         match self.scenario {
             Some(Scenario::LiveDuplicateIds) => {
@@ -70,13 +71,14 @@ impl Shaper {
                 frames.extend(self.shape(&frame));
                 frames
             }
-            Some(Scenario::LiveOutOfOrder) => match self.kept_back.take() {
-                Some(earlier) => self.shape(&format!("{frame}{earlier}")),
-                None => {
+            Some(Scenario::LiveOutOfOrder) => {
+                if let Some(earlier) = self.kept_back.take() {
+                    self.shape(&format!("{frame}{earlier}"))
+                } else {
                     self.kept_back = Some(frame);
                     Vec::new()
                 }
-            },
+            }
             Some(Scenario::LiveGarbage) => {
                 let noise = "event: message\ndata: {\"id\": \"broken\n\nevent: error\ndata: {\"statusCode\":500}\n\n";
                 self.shape(&format!("{noise}{frame}"))

@@ -82,13 +82,14 @@ pub(crate) async fn serve(
     let subject = caller.as_ref().ok().map(|caller| caller.subject);
     let response = match caller {
         Err(error) => error.into_response(),
-        Ok(caller) => match count_against_limit(app, caller.subject) {
-            Some(wait_seconds) => ApiError::rate_limited(wait_seconds).into_response(),
-            None => {
+        Ok(caller) => {
+            if let Some(wait_seconds) = count_against_limit(app, caller.subject) {
+                ApiError::rate_limited(wait_seconds).into_response()
+            } else {
                 request.extensions_mut().insert(caller);
                 next.run(request).await
             }
-        },
+        }
     };
     finish(app, &request_id, origin, subject, response)
 }

@@ -125,17 +125,14 @@ fn ranged(kind: &'static str, bytes: Vec<u8>, asked: &HeaderMap) -> Response {
         let value = HeaderValue::try_from(format!("bytes {first}-{last}/{length}")).ok()?;
         Some((value, part))
     });
-    match answer {
-        Some((value, part)) => {
+    if let Some((value, part)) = answer {
+        headers.insert(header::CONTENT_RANGE, value);
+        (StatusCode::PARTIAL_CONTENT, headers, part).into_response()
+    } else {
+        if let Ok(value) = HeaderValue::try_from(format!("bytes */{length}")) {
             headers.insert(header::CONTENT_RANGE, value);
-            (StatusCode::PARTIAL_CONTENT, headers, part).into_response()
         }
-        None => {
-            if let Ok(value) = HeaderValue::try_from(format!("bytes */{length}")) {
-                headers.insert(header::CONTENT_RANGE, value);
-            }
-            (StatusCode::RANGE_NOT_SATISFIABLE, headers).into_response()
-        }
+        (StatusCode::RANGE_NOT_SATISFIABLE, headers).into_response()
     }
 }
 

@@ -79,19 +79,18 @@ impl Book {
             let Some((head, rest)) = line.split_once(": ") else {
                 continue;
             };
-            match blocks.as_mut().and_then(|blocks| blocks.last_mut()) {
-                Some(block) => block.push(Line {
+            if let Some(block) = blocks.as_mut().and_then(|blocks| blocks.last_mut()) {
+                block.push(Line {
                     role: match head {
                         "A" => "assistant",
                         "R" => "restaurant_user",
                         _ => "user",
                     },
                     ways: rest.split(" | ").map(str::to_owned).collect(),
-                }),
-                None => {
-                    let values = rest.split("; ").map(str::to_owned).collect();
-                    book.lists.insert(head.to_owned(), values);
-                }
+                });
+            } else {
+                let values = rest.split("; ").map(str::to_owned).collect();
+                book.lists.insert(head.to_owned(), values);
             }
         }
         book

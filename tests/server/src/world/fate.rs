@@ -81,7 +81,7 @@ pub(crate) fn draw(rng: &mut Rng, direction: Direction, script: &Script) -> Fate
         Direction::Inbound => rng.between(200, 900),
         Direction::Outbound => rng.between(700, 4_000),
     };
-    let ring = match direction {
+    let ringing = match direction {
         Direction::Inbound => rng.between(900, 3_500),
         Direction::Outbound => rng.between(3_000, 19_000),
     };
@@ -90,7 +90,7 @@ pub(crate) fn draw(rng: &mut Rng, direction: Direction, script: &Script) -> Fate
         Direction::Outbound => rng.weighted(&[74, 9, 12, 5]),
     };
     let pace = |value| Rng::scaled(value, script.pace).max(1);
-    let rung_until = waiting + ring;
+    let rung_until = waiting + ringing;
     match outcome {
         0 => answered(rng, script, pace(waiting), pace(rung_until)),
         1 => Fate {
@@ -103,11 +103,11 @@ pub(crate) fn draw(rng: &mut Rng, direction: Direction, script: &Script) -> Fate
         },
         2 => {
             let failure = named(rng, &FAILURES, |row| row.2);
-            let rang = failure.is_some_and(|row| row.0 == "no_answer" || row.0 == "rejected");
+            let has_rung = failure.is_some_and(|row| row.0 == "no_answer" || row.0 == "rejected");
             Fate {
-                ringing_after: rang.then(|| pace(waiting)),
+                ringing_after: has_rung.then(|| pace(waiting)),
                 answered_after: None,
-                ended_after: pace(if rang {
+                ended_after: pace(if has_rung {
                     rung_until + 12 * SECOND
                 } else {
                     waiting + 900

@@ -246,7 +246,7 @@ fn make_long(call: &mut Call) {
 pub(crate) fn conversation_of(rng: &mut Rng, call: &Call) -> Conversation {
     let number = call.other_party().unwrap_or("anonymous").to_owned();
     let name = person_name(call.script.book, &number);
-    let known = call.other_party().is_some() && unsigned(call.script.seed) % 7 != 0;
+    let known = call.other_party().is_some() && !unsigned(call.script.seed).is_multiple_of(7);
     Conversation {
         seq: 0,
         id: cuid(call.created_ms - MINUTE, rng),

@@ -61,11 +61,11 @@ impl Director {
     pub(crate) fn start(
         db: &Connection,
         seed: u64,
-        speed: f64,
+        live_speed: f64,
         now_ms: EpochMs,
     ) -> rusqlite::Result<Self> {
         end_leftovers(db, now_ms)?;
-        let pace = 1.0 / speed;
+        let pace = 1.0 / live_speed;
         let mut director = Self {
             seed,
             pace,
@@ -75,7 +75,8 @@ impl Director {
             reached_ms: now_ms,
         };
         for line in 0..LINES {
-            let age = signed(line) * 11 * SECOND + 4 * SECOND;
+            // The first line is ringing at that moment, the others are further on.
+            let age = signed(line) * 11 * SECOND + 2_600;
             director.begin(db, line, now_ms - Rng::scaled(age, pace))?;
         }
         director.advance(db, now_ms)?;

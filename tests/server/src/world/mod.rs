@@ -1,4 +1,4 @@
-//! The world behind every dialect: agents, calls, conversations and transcripts, in an embedded SQLite file, plus
+//! The world behind every dialect: agents, calls, conversations and transcripts, in an embedded `SQLite` file, plus
 //! the calls in progress. Knows nothing of HTTP or of any vendor's JSON; uses only `clock`, `rng` and `numeric`.
 
 pub(crate) mod agents;

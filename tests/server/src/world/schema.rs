@@ -1,4 +1,4 @@
-//! The SQLite schema: tables first, indexes and triggers after the bulk load. Every list order has an index that
+//! The `SQLite` schema: tables first, indexes and triggers after the bulk load. Every list order has an index that
 //! starts with the columns its filters fix, so an answer reads only the rows it shows.
 
 use rusqlite::Connection;

@@ -1,0 +1,16 @@
+//! The local API's own tests: every endpoint, every refusal, the streams and the scenarios, asked the way a client
+//! asks. No network except where a test is about it; time is tokio's paused clock, so nothing waits.
+
+mod agents;
+mod auth;
+mod calls;
+mod chaos;
+mod console;
+mod conversations;
+mod files;
+mod lab;
+mod live;
+mod place;
+mod program;
+mod streams;
+mod support;
