@@ -1,6 +1,13 @@
 //! The local API's own tests: every endpoint, every refusal, the streams and the scenarios, asked the way a client
 //! asks. No network except where a test is about it; time is tokio's paused clock, so nothing waits.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
 mod agents;
 mod auth;
 mod calls;

@@ -212,12 +212,11 @@ impl Events {
     /// The next event, or how the stream ended.
     pub(crate) async fn next(&mut self) -> Next {
         loop {
-            while let Some(rest) = self.text.strip_prefix('\n') {
-                self.text = rest.to_owned();
-            }
+            let blank = self.text.len() - self.text.trim_start_matches('\n').len();
+            self.text.drain(..blank);
             if let Some((frame, rest)) = self.text.split_once("\n\n") {
-                let event = read(frame);
-                self.text = rest.to_owned();
+                let (event, length) = (read(frame), self.text.len() - rest.len());
+                self.text.drain(..length);
                 return Next::Event(event);
             }
             match self.bytes().await {
