@@ -24,8 +24,8 @@ use crate::{
     },
     routes,
     state::{
-        agents::Agents, connections::Connections, preferences::Preferences, task::Task,
-        ticking::Now, visited_list::VisitedList,
+        agents::Agents, connections::Connections, place_call::PlacedCalls,
+        preferences::Preferences, task::Task, ticking::Now, visited_list::VisitedList,
     },
 };
 
@@ -62,6 +62,7 @@ fn App(
     provide_context(Connections::load());
     provide_context(Agents::new());
     provide_context(VisitedList::default());
+    provide_context(PlacedCalls::default());
     provide_context(Announcer::new());
     provide_context(time_format());
     let toasts = Toasts::new();

@@ -11,6 +11,11 @@ pub fn ShortcutSheet(
     is_open: RwSignal<bool>,
     /// Keys and what they do: `j, k` for either, `g then l` for one after the other.
     shortcuts: Vec<(&'static str, &'static str)>,
+    /// Whether single keys act at all; speech input and some keyboards press them by accident.
+    #[prop(into)]
+    has_single_keys: Signal<bool>,
+    /// Switches them on or off.
+    on_single_keys: Callback<bool>,
 ) -> impl IntoView {
     let list = move || {
         shortcuts
@@ -26,6 +31,14 @@ pub fn ShortcutSheet(
     view! {
         <Dialog is_open title="Keyboard shortcuts">
             <dl class="shortcut-sheet__list">{list()}</dl>
+            <label class="switch">
+                <input
+                    type="checkbox"
+                    prop:checked=has_single_keys
+                    on:change=move |event| on_single_keys.run(event_target_checked(&event))
+                />
+                "Single keys act as shortcuts"
+            </label>
         </Dialog>
     }
 }

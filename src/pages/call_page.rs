@@ -8,13 +8,14 @@ use super::{
     call_head::CallHead,
     call_parts::{Parts, TranscriptPane},
     connection_gate::ConnectionGate,
+    late_skeleton::LateSkeleton,
     shell::single_key,
 };
 use crate::{
     browser::{events::Listener, page},
     components::{
         call_facts::CallFacts, call_timeline::CallTimeline, error_panel::ErrorPanel,
-        raw_json::RawJson, skeleton_rows::SkeletonRows, stale_banner::StaleBanner,
+        raw_json::RawJson, stale_banner::StaleBanner,
     },
     domain::{
         call::CallDetail,
@@ -72,7 +73,7 @@ fn Call(connection: Connection, call: CallId, agent: Option<AgentId>) -> impl In
                     let key_href = key_href.clone();
                     view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
                 }
-                (false, None) => view! { <SkeletonRows count=12 /> }.into_any(),
+                (false, None) => view! { <LateSkeleton count=12 /> }.into_any(),
             }}
         </div>
     }

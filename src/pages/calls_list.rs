@@ -1,10 +1,8 @@
 //! The table of the list page, and everything that can stand in its place.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
-use super::calls_parts::Parts;
+use super::{calls_parts::Parts, late_skeleton::LateSkeleton};
 use crate::{
     browser::page,
     collect::range_text,
@@ -15,16 +13,12 @@ use crate::{
         icon::IconName,
         notice::Notice,
         pagination::Pagination,
-        skeleton_rows::SkeletonRows,
         stale_banner::StaleBanner,
     },
     domain::{call::Row, error::ApiError, ids::AgentId, outcome::Tone, query::Sort},
     routes::{CallsQuery, Route},
     state::{call_list::Listed, ticking::Now, visited_list::VisitedList},
 };
-
-/// Skeletons appear only when the first answer takes longer than this.
-const SKELETON_DELAY: Duration = Duration::from_millis(200);
 
 /// The table and everything that can stand in its place.
 #[component]
@@ -51,7 +45,7 @@ pub fn CallsList(
             {move || error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
         </Show>
         {move || match state.get() {
-            ListState::Waiting => view! { <LateSkeleton /> }.into_any(),
+            ListState::Waiting => view! { <LateSkeleton count=20 /> }.into_any(),
             ListState::Failed => {
                 let key_href = key_href.clone();
                 error.get().map(|error| view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }).into_any()
@@ -68,16 +62,6 @@ enum ListState {
     Failed,
     Empty,
     Rows,
-}
-
-#[component]
-fn LateSkeleton() -> impl IntoView {
-    let is_late = RwSignal::new(false);
-    // Without timers there are no skeletons, only the rows when they come.
-    if let Ok(timer) = set_timeout_with_handle(move || is_late.set(true), SKELETON_DELAY) {
-        on_cleanup(move || timer.clear());
-    }
-    move || is_late.get().then(|| view! { <SkeletonRows count=20 /> })
 }
 
 #[component]

@@ -24,6 +24,7 @@ use crate::{
     state::{
         call_list::{CallList, Listed, Question},
         here::Here,
+        place_call::PlacedCalls,
         preferences::Preferences,
         visited_list::VisitedList,
     },
@@ -111,6 +112,21 @@ fn ask_when_the_link_changes(parts: Parts) {
 
 fn refresh_from_time_to_time(parts: Parts) {
     let seconds = StoredValue::new(0_u32);
+    let refresh = move || {
+        if let Some(question) = untrack(move || parts.question()) {
+            parts
+                .list
+                .refresh_quietly(parts.connection.get_value(), question);
+        }
+    };
+    let placed = expect_context::<PlacedCalls>().0;
+    Effect::new(move |earlier: Option<u32>| {
+        let count = placed.get();
+        if earlier.is_some_and(|earlier| earlier != count) {
+            refresh();
+        }
+        count
+    });
     let tick = move || {
         if connectivity::is_hidden() || connectivity::is_offline() {
             return;
@@ -125,11 +141,7 @@ fn refresh_from_time_to_time(parts: Parts) {
         let interval = if is_busy { BUSY_REFRESH } else { CALM_REFRESH };
         if seconds.get_value() >= interval {
             seconds.set_value(0);
-            if let Some(question) = untrack(move || parts.question()) {
-                parts
-                    .list
-                    .refresh_quietly(parts.connection.get_value(), question);
-            }
+            refresh();
         }
     };
     // A browser without intervals shows a list that is refreshed by hand.
@@ -167,11 +179,17 @@ fn listen_to_keys(parts: Parts) {
         let query = parts.query.get_untracked();
         let page = query.page.get();
         match key.as_str() {
-            "/" => { page::focus("#search"); }
+            "/" => {
+                page::focus("#search");
+            }
             "r" => parts.ask(),
             "n" => parts.list.show_waiting(),
-            "j" => { page::focus_step(".call-table__link", 1); }
-            "k" => { page::focus_step(".call-table__link", -1); }
+            "j" => {
+                page::focus_step(".call-table__link", 1);
+            }
+            "k" => {
+                page::focus_step(".call-table__link", -1);
+            }
             "o" => page::click_focused(".call-table__link"),
             "l" if parts.last_page().is_none_or(|last| page < last) => {
                 parts.navigator.go(&parts.route(query.at_page(page + 1)));

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::late_skeleton::LateSkeleton;
 use crate::{
-    components::{empty_state::EmptyState, icon::IconName, skeleton_rows::SkeletonRows},
+    components::{empty_state::EmptyState, icon::IconName},
     net::connection::Connection,
     routes::Route,
     state::{
@@ -47,7 +48,7 @@ pub fn ConnectionGate(
             _ => Gate::Wait,
         };
         match gate {
-            Gate::Wait => view! { <div class="page"><SkeletonRows count=12 /></div> }.into_any(),
+            Gate::Wait => view! { <div class="page"><LateSkeleton count=12 /></div> }.into_any(),
             Gate::Open(connection) => {
                 preferences::remember_connection(&connection.id);
                 agents.ensure(&connection);

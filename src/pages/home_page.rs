@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::welcome::Welcome;
+use super::{late_skeleton::LateSkeleton, welcome::Welcome};
 use crate::{
-    components::skeleton_rows::SkeletonRows,
     routes::{CallsQuery, Route},
     state::{
         connections::{ConfigState, Connections},
@@ -40,7 +39,7 @@ pub fn HomePage() -> impl IntoView {
             view! {
                 <div class="page">
                     <h1 tabindex="-1" class="visually-hidden">"Ringside"</h1>
-                    <SkeletonRows count=12 />
+                    <LateSkeleton count=12 />
                 </div>
             }
             .into_any()

@@ -8,6 +8,7 @@ use super::{
     call_head::CallSummaryLine,
     call_parts::{Parts, TranscriptPane},
     connection_gate::ConnectionGate,
+    late_skeleton::LateSkeleton,
     shell::single_key,
 };
 use crate::{
@@ -17,7 +18,6 @@ use crate::{
         error_panel::ErrorPanel,
         icon::{Icon, IconName},
         live_call_list::{LiveCallList, LiveRow},
-        skeleton_rows::SkeletonRows,
         stale_banner::StaleBanner,
     },
     domain::ids::{AgentId, CallId},
@@ -82,7 +82,7 @@ fn Live(connection: Connection) -> impl IntoView {
                     let key_href = key_href.clone();
                     view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
                 }
-                (false, None) => view! { <SkeletonRows count=6 /> }.into_any(),
+                (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
                 (true, error) => view! {
                     {error.map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
                     <Split state />
@@ -300,7 +300,7 @@ fn Followed(
         {move || match (has_value.get(), error.get()) {
             (true, _) => view! { <TranscriptPane parts /> }.into_any(),
             (false, Some(error)) => view! { <ErrorPanel error on_retry=retry now_ms=now /> }.into_any(),
-            (false, None) => view! { <SkeletonRows count=6 /> }.into_any(),
+            (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
         }}
     }
 }

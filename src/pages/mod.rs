@@ -12,6 +12,7 @@ pub mod calls_parts;
 pub mod connection_gate;
 pub mod connections_page;
 pub mod home_page;
+pub mod late_skeleton;
 pub mod live_page;
 pub mod not_found_page;
 pub mod place_call_dialog;

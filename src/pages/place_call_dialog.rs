@@ -6,7 +6,12 @@ use crate::{
     components::{dialog::Dialog, place_call_form::PlaceCallForm},
     domain::{ids::CallId, query::PlaceCall},
     routes::Route,
-    state::{agents::Agents, connections::Connections, here::Here, place_call::Placing},
+    state::{
+        agents::Agents,
+        connections::Connections,
+        here::Here,
+        place_call::{PlacedCalls, Placing},
+    },
 };
 
 /// Places a call with the connection of the current page.
@@ -18,6 +23,7 @@ pub fn PlaceCallDialog(
     let here = expect_context::<Here>();
     let connections = expect_context::<Connections>();
     let agents = expect_context::<Agents>();
+    let placed_calls = expect_context::<PlacedCalls>();
     let placing = Placing::new();
     let connection = Memo::new(move |_| {
         here.route()
@@ -41,7 +47,7 @@ pub fn PlaceCallDialog(
         };
         let (id, agent) = (connection.id.clone(), call.agent.clone());
         let href = move |call: &CallId| here.href(&Route::Call(id, call.clone(), Some(agent)));
-        placing.send(connection, call, href);
+        placing.send(connection, call, href, placed_calls);
     });
     let initial_agent = move || match here.route() {
         Route::Calls(_, query) => query.agent.map(|agent| agent.as_str().to_owned()),

@@ -103,7 +103,12 @@ pub fn Shell(
             {children()}
         </main>
         <PlaceCallDialog is_open=is_placing />
-        <ShortcutSheet is_open=shows_shortcuts shortcuts=SHORTCUTS.to_vec() />
+        <ShortcutSheet
+            is_open=shows_shortcuts
+            shortcuts=SHORTCUTS.to_vec()
+            has_single_keys=preferences.has_single_keys
+            on_single_keys=Callback::new(move |is_on| preferences.has_single_keys.set(is_on))
+        />
     }
 }
 

@@ -13,6 +13,11 @@ use crate::{
     net::{api, connection::Connection},
 };
 
+/// How many calls were placed from this tab; a list on the screen looks for news when it changes.
+/// Provided once by the app as a context.
+#[derive(Clone, Copy, Default)]
+pub struct PlacedCalls(pub RwSignal<u32>);
+
 /// The state of one dialog. Closing the dialog does not stop a request that is on its way: it may
 /// already have made a phone ring, and its outcome is worth knowing.
 #[derive(Clone, Copy)]
@@ -37,6 +42,7 @@ impl Placing {
         connection: Connection,
         call: PlaceCall,
         href_of: impl FnOnce(&CallId) -> String + 'static,
+        placed_calls: PlacedCalls,
     ) {
         if matches!(self.progress.get_untracked(), PlaceProgress::Sending) {
             return;
@@ -46,6 +52,7 @@ impl Placing {
         let task = Task::start(|signal| async move {
             match api::place(&connection, &call, &signal).await {
                 Ok(placed) => {
+                    placed_calls.0.update(|count| *count += 1);
                     let href = placed.call.as_ref().map(href_of);
                     progress.set(PlaceProgress::Done(placed, href));
                 }
