@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     call::{CallSummary, Direction, Row, UnreadableRow},
-    outcome::Outcome,
+    outcome::{Outcome, Phase},
     query::{Sort, SortBy},
 };
 
@@ -182,7 +182,8 @@ fn direction(direction: &Direction) -> impl IntoView + use<> {
 
 /// The vendor's figure; for a call in progress the time since it began, ticking.
 fn duration(call: &CallSummary, now_ms: Signal<i64>) -> impl IntoView + use<> {
-    let began = matches!(call.outcome, Outcome::InProgress(_))
+    // A call that waits to be dialled has no length yet.
+    let began = matches!(call.outcome, Outcome::InProgress(phase) if phase != Phase::Queued)
         .then(|| call.ringing_at.or(call.created_at))
         .flatten();
     match began {

@@ -20,7 +20,10 @@ use crate::{
         live_call_list::{LiveCallList, LiveRow},
         stale_banner::StaleBanner,
     },
-    domain::ids::{AgentId, CallId},
+    domain::{
+        ids::{AgentId, CallId},
+        outcome::Phase,
+    },
     net::connection::Connection,
     routes::{CallsQuery, Route},
     state::{
@@ -132,7 +135,7 @@ fn followed(here: Here, list: LiveList) -> Memo<Option<(AgentId, CallId)>> {
                     .and_then(|(_, id)| find(id))
                     .or_else(|| {
                         in_progress(entries).find(|entry| {
-                            entry.call.status.phase == crate::domain::outcome::Phase::Talking
+                            entry.call.status.phase == Phase::Talking
                         })
                     })
                     .or_else(|| entries.first()),
@@ -257,10 +260,14 @@ fn Rows(state: State) -> impl IntoView {
     }
 }
 
-/// How long a call has lasted: while it goes on, since it was asked for.
+/// How long a call has lasted: while it goes on, since it was asked for; nothing for one that waits to
+/// be dialled.
 fn elapsed_ms(entry: &LiveEntry, now_ms: i64) -> Option<u64> {
     if entry.over_since.is_some() {
         return entry.call.duration_ms;
+    }
+    if entry.call.status.phase == Phase::Queued {
+        return None;
     }
     let since = entry.call.created_at?.ms();
     Some(u64::try_from(now_ms.max(clock::now().ms()) - since).unwrap_or(0))
