@@ -1,9 +1,8 @@
 //! Reads an answer's body up to a limit, so that no answer can fill the tab's memory.
 
-use js_sys::{Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response};
+use web_sys::Response;
+
+use super::byte_stream::ByteStream;
 
 /// The largest body that is read: 20 MiB.
 pub const LARGEST_BODY_BYTES: usize = 20 * 1024 * 1024;
@@ -19,18 +18,14 @@ pub enum BodyError {
 
 /// The body as text: UTF-8 with replacement, without a byte order mark.
 pub async fn read_text(response: &Response) -> Result<String, BodyError> {
-    let Some(stream) = response.body() else {
+    if response.body().is_none() {
         return Ok(String::new());
-    };
-    let reader: ReadableStreamDefaultReader = stream
-        .get_reader()
-        .dyn_into()
-        .map_err(|_| BodyError::Broken)?;
+    }
+    let stream = ByteStream::of(response).ok_or(BodyError::Broken)?;
     let mut bytes: Vec<u8> = Vec::new();
-    while let Some(chunk) = next_chunk(&reader).await.map_err(|_| BodyError::Broken)? {
+    while let Some(chunk) = stream.next().await.map_err(|_| BodyError::Broken)? {
         if bytes.len().saturating_add(to_usize(chunk.length())) > LARGEST_BODY_BYTES {
-            // The rest is not wanted; a failure to say so changes nothing.
-            let _ = JsFuture::from(reader.cancel()).await;
+            stream.cancel().await;
             return Err(BodyError::TooLarge);
         }
         let start = bytes.len();
@@ -45,15 +40,6 @@ pub async fn read_text(response: &Response) -> Result<String, BodyError> {
         Some(rest) => rest.to_owned(),
         None => text,
     })
-}
-
-/// The next chunk; `None` at the end.
-async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
-    let result = JsFuture::from(reader.read()).await?;
-    if Reflect::get(&result, &"done".into())?.is_truthy() {
-        return Ok(None);
-    }
-    Ok(Some(Reflect::get(&result, &"value".into())?.dyn_into()?))
 }
 
 fn to_usize(length: u32) -> usize {

@@ -1,12 +1,14 @@
 //! The only place that speaks HTTP.
 //!
-//! Holds the transport with its safety rules, byte streams and the performer
-//! of the live engine. Uses `vendors`, `stream`, `domain` and `browser::clock`/`browser::timer`; knows no signals and no
-//! markup.
+//! Holds the transport with its safety rules, byte streams and the performer of the live engine. Uses
+//! `vendors`, `stream`, `domain` and the clocks, timers and events of `browser`; knows no signals and
+//! no markup.
 
 pub mod api;
 pub mod body;
+pub mod byte_stream;
 pub mod config;
+pub mod live;
 pub mod transport;
 
 pub use crate::vendors::connection;

@@ -1,0 +1,151 @@
+//! The stream's side: the conversation, the ticket, the bytes.
+
+use std::rc::{Rc, Weak};
+
+use web_sys::{AbortSignal, Response};
+
+use super::Inner;
+use crate::{
+    domain::{
+        error::{ApiError, ErrorKind},
+        ids::ConversationId,
+        transcript::Message,
+    },
+    net::{byte_stream::ByteStream, transport},
+    stream::{
+        machine::{Closed, TicketError},
+        sse::SseEvent,
+    },
+    vendors::{LiveVendor, Ticket},
+};
+
+/// Pages of conversations that are searched for the one of a call.
+const MOST_CONVERSATION_PAGES: u32 = 5;
+
+impl Inner {
+    pub(super) fn request_ticket(self: &Rc<Self>, generation: u64) {
+        let job = self.spawn(|inner, signal| async move {
+            let Some(strong) = inner.upgrade() else {
+                return;
+            };
+            let result = strong.get_ticket(&signal).await.map(|ticket| {
+                strong.ticket.replace(Some(ticket));
+            });
+            strong.drive(|session, now| session.ticket(now, generation, result));
+        });
+        self.attempt.replace(job);
+    }
+
+    async fn get_ticket(&self, signal: &AbortSignal) -> Result<Ticket, TicketError> {
+        let vendor = self.vendor.ok_or(TicketError::NoConversation)?;
+        let conversation = self.find_conversation(vendor, signal).await?;
+        let request = vendor.ticket(&self.agent, &conversation);
+        let response = transport::send(&self.connection, &request, Some(signal)).await;
+        response
+            .and_then(|response| vendor.parse_ticket(&response))
+            .map_err(TicketError::Failed)
+    }
+
+    async fn find_conversation(
+        &self,
+        vendor: &dyn LiveVendor,
+        signal: &AbortSignal,
+    ) -> Result<ConversationId, TicketError> {
+        if let Some(known) = self.conversation.borrow().clone() {
+            return Ok(known);
+        }
+        let call = self.detail.borrow().summary.clone();
+        for page in 1..=MOST_CONVERSATION_PAGES {
+            let request = vendor.find_conversation(&self.agent, &call, page);
+            let response = transport::send(&self.connection, &request, Some(signal)).await;
+            let found = response
+                .and_then(|response| vendor.parse_conversation(&call, &response))
+                .map_err(TicketError::Failed)?;
+            if let Some(id) = found.items.into_iter().next() {
+                self.conversation.replace(Some(id.clone()));
+                return Ok(id);
+            }
+            if !found.has_more {
+                break;
+            }
+        }
+        Err(TicketError::NoConversation)
+    }
+
+    pub(super) fn open_stream(self: &Rc<Self>, generation: u64, uses_cursor: bool) {
+        let cursor = self.session.borrow().cursor().map(str::to_owned);
+        let cursor = cursor.filter(|_| uses_cursor);
+        let parts = (
+            self.vendor,
+            self.conversation.borrow().clone(),
+            self.ticket.take(),
+        );
+        let (Some(vendor), Some(conversation), Some(ticket)) = parts else {
+            let error = ApiError::new(
+                ErrorKind::Refused,
+                "There is no ticket to open a stream with.",
+            );
+            return self
+                .drive(|session, now| session.closed(now, generation, Closed::Failed(error)));
+        };
+        let request = vendor.stream(&self.agent, &conversation, &ticket, cursor.as_deref());
+        let connection = self.connection.clone();
+        let job = self.spawn(|inner, signal| async move {
+            let how = match transport::open(&connection, &request, &signal).await {
+                Ok(response) => read(&inner, generation, vendor, &response).await,
+                Err(error) => Closed::Failed(error),
+            };
+            if let Some(inner) = inner.upgrade() {
+                inner.drive(|session, now| session.closed(now, generation, how));
+            }
+        });
+        self.attempt.replace(job);
+    }
+}
+
+/// Reads a stream to its end. Holds the follower only while there are bytes to hand over.
+async fn read(
+    inner: &Weak<Inner>,
+    generation: u64,
+    vendor: &dyn LiveVendor,
+    response: &Response,
+) -> Closed {
+    if response.status() == 204 {
+        return Closed::NoContent;
+    }
+    let content_type = response.headers().get("Content-Type").ok().flatten();
+    let is_stream = content_type.is_some_and(|text| {
+        let essence = text.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("text/event-stream")
+    });
+    let Some(stream) = ByteStream::of(response).filter(|_| is_stream) else {
+        return Closed::Failed(ApiError::new(
+            ErrorKind::UnexpectedAnswer,
+            "The answer was not a live stream.",
+        ));
+    };
+    match inner.upgrade() {
+        Some(inner) => inner.drive(|session, now| session.opened(now, generation)),
+        None => return Closed::Finished,
+    }
+    loop {
+        let chunk = match stream.next().await {
+            Ok(Some(chunk)) => chunk.to_vec(),
+            Ok(None) => return Closed::Finished,
+            Err(_) => {
+                return Closed::Failed(ApiError::new(
+                    ErrorKind::Unreachable,
+                    "The live stream broke off.",
+                ));
+            }
+        };
+        let Some(inner) = inner.upgrade() else {
+            return Closed::Finished;
+        };
+        let links = inner.links;
+        let decode = |event: &SseEvent| -> Result<Option<Message>, ApiError> {
+            vendor.parse_event(&event.event_type, &event.data, links)
+        };
+        inner.drive(|session, now| session.chunk(now, generation, &chunk, &decode));
+    }
+}
