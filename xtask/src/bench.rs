@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::Outcome;
-use crate::build;
+use crate::build::{self, Progress};
 use crate::cli::ServeOptions;
 use crate::local_api::{self, LocalApi};
 use crate::process;
@@ -15,7 +15,7 @@ use crate::workspace;
 /// Prints the sizes, then runs every script of `tests/e2e/bench` against the
 /// built console and a freshly started local API.
 pub(crate) fn run() -> Outcome {
-    build::ensure_console()?;
+    build::ensure_console(Progress::Shown)?;
     size::run()?;
     let folder = workspace::root().join("tests/e2e/bench");
     let mut scripts = workspace::files_below(&folder)?;

@@ -15,7 +15,7 @@ use crate::workspace;
 /// Builds always, then prints the sizes.
 pub(crate) fn run(options: &BuildOptions) -> Outcome {
     let started = process::now();
-    build(&options.public_url)?;
+    build(&options.public_url, Progress::Shown)?;
     println!(
         "dist/ is ready for {} ({})",
         options.public_url.as_str(),
@@ -26,21 +26,32 @@ pub(crate) fn run(options: &BuildOptions) -> Outcome {
 
 /// Builds the console for `/` only when an input has changed since the last
 /// time.
-pub(crate) fn ensure_console() -> Outcome {
+pub(crate) fn ensure_console(progress: Progress) -> Outcome {
     let public_url = PublicUrl::default();
     let current = fingerprint::of_console(&workspace::root(), &public_url)?;
     let noted = std::fs::read_to_string(workspace::local()?.join(FINGERPRINT)).unwrap_or_default();
     if noted == current && workspace::dist().join("index.html").is_file() {
         return Ok(());
     }
-    println!("building the console; the first time takes 2 to 4 minutes on two cores");
-    build(&public_url)
+    if progress == Progress::Shown {
+        println!("building the console; the first time takes 2 to 4 minutes on two cores");
+    }
+    build(&public_url, progress)
+}
+
+/// What the user sees of a build that goes well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// The compiler's and Trunk's lines.
+    Shown,
+    /// Nothing; a failure's output is in the error.
+    Kept,
 }
 
 /// Where the digest of the inputs of the present `dist/` is noted.
 const FINGERPRINT: &str = "console.fingerprint";
 
-fn build(public_url: &PublicUrl) -> Outcome {
+fn build(public_url: &PublicUrl, progress: Progress) -> Outcome {
     let tools = tools::ensure_build_tools()?;
     let local = workspace::local()?;
     // Taken before the build: an edit during it must count as a change.
@@ -59,7 +70,15 @@ fn build(public_url: &PublicUrl) -> Outcome {
         .arg("--dist")
         .arg(&stage)
         .args(["--public-url", public_url.as_str()]);
-    process::run(&mut trunk)?;
+    match progress {
+        Progress::Shown => process::run(&mut trunk)?,
+        Progress::Kept => {
+            let transcript = process::record(&mut trunk)?;
+            if !transcript.succeeded {
+                return Err(transcript.output);
+            }
+        }
+    }
     harden::harden(&stage, public_url)?;
 
     // Only a complete build replaces the last one.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::Outcome;
-use crate::build;
+use crate::build::{self, Progress};
 use crate::cli::ServeOptions;
 use crate::local_api::{self, LocalApi};
 use crate::tools;
@@ -25,7 +25,7 @@ pub(crate) fn run(options: &ServeOptions) -> Outcome {
         require_free(DEV_API_PORT)?;
         return develop(options);
     }
-    build::ensure_console()?;
+    build::ensure_console(Progress::Shown)?;
     let program = local_api::build()?;
     let mut api = LocalApi::start(&program, options.port, options, Some(workspace::dist()))?;
     print_welcome(&api.url);

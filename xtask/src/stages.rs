@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::build;
+use crate::build::{self, Progress};
 use crate::cli::Layer;
 use crate::documents;
 use crate::local_api;
@@ -253,7 +253,7 @@ fn browser(variable: &str, driver: &Path) -> Outcome<Report> {
 
 /// The built console, the server and the Node packages that the stories need.
 fn prepare_e2e() -> Outcome {
-    build::ensure_console()?;
+    build::ensure_console(Progress::Kept)?;
     local_api::build()?;
     ensure_node_packages()
 }
