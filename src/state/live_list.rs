@@ -13,6 +13,7 @@ use crate::{
         call::{CallSummary, Row},
         error::ApiError,
         ids::{AgentId, CallId},
+        outcome::Phase,
         query::{CallFilter, ListQuery, Sort},
         time::Timestamp,
     },
@@ -225,6 +226,12 @@ async fn next_entries(
         call,
         over_since: None,
     }));
-    next.sort_by(|a, b| (b.call.created_at, &b.call.id).cmp(&(a.call.created_at, &a.call.id)));
+    // What rings or talks comes first, the newest on top; what waits to be dialled comes last.
+    next.sort_by(|a, b| {
+        let is_waiting = |entry: &LiveEntry| entry.call.status.phase == Phase::Queued;
+        is_waiting(a)
+            .cmp(&is_waiting(b))
+            .then_with(|| (b.call.created_at, &b.call.id).cmp(&(a.call.created_at, &a.call.id)))
+    });
     next
 }
