@@ -14,7 +14,7 @@ use crate::{
     },
     domain::{
         call::CallDetail,
-        text::{shorten, visible_controls, visible_identifier},
+        text::{shorten, visible_identifier},
         time::Timestamp,
     },
 };
@@ -22,7 +22,8 @@ use crate::{
 /// Longer vendor texts are cut; the raw answer has them whole.
 const TEXT_CHARS: usize = 600;
 
-/// The facts as a list of terms, nulls in words.
+/// The facts as a list of terms, nulls in words. What was said is not among them: the transcript may be
+/// left out of `detail`.
 #[component]
 pub fn CallFacts(
     /// The call.
@@ -140,24 +141,8 @@ impl Facts {
     }
 
     fn ids(&self) -> AnyView {
-        let detail = &self.detail;
-        let count = detail.transcript.len();
-        let unreadable: Vec<_> = detail
-            .unreadable
-            .iter()
-            .map(|why| {
-                row(
-                    "Not readable",
-                    words(&visible_controls(&shorten(why, TEXT_CHARS))),
-                )
-            })
-            .collect();
-        view! {
-            {row("Call id", self.id(Some(detail.summary.id.as_str().to_owned()), "Copy call id"))}
-            {row("Messages", words(&count.to_string()))}
-            {unreadable}
-        }
-        .into_any()
+        let call_id = self.detail.summary.id.as_str().to_owned();
+        row("Call id", self.id(Some(call_id), "Copy call id"))
     }
 
     fn not_stated(&self) -> String {
