@@ -11,7 +11,7 @@ use leptos_router::{
 use crate::{
     browser::{clipboard, last_resort, local_time, page},
     components::{
-        announcer::Announcer,
+        announcer::{Announcer, AnnouncerRegions},
         copy_button::CopyService,
         icon::IconSprite,
         time_text::{TimeFormat, TimeStyle},
@@ -63,7 +63,8 @@ fn App(
     provide_context(Agents::new());
     provide_context(VisitedList::default());
     provide_context(PlacedCalls::default());
-    provide_context(Announcer::new());
+    let announcer = Announcer::new();
+    provide_context(announcer);
     provide_context(time_format());
     let toasts = Toasts::new();
     provide_context(toasts);
@@ -83,6 +84,7 @@ fn App(
             </Shell>
         </Router>
         <ToastRegion toasts />
+        <AnnouncerRegions announcer />
     }
 }
 
