@@ -1,10 +1,15 @@
 //! The vendor's answer as it came.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
 
-use crate::components::{
-    copy_button::CopyButton,
-    icon::{Icon, IconName},
+use crate::{
+    components::{
+        copy_button::CopyButton,
+        icon::{Icon, IconName},
+    },
+    domain::json_text::indent,
 };
 
 /// How much is shown before "Show all".
@@ -13,9 +18,9 @@ const FIRST_BYTES: usize = 200_000;
 /// The raw answer, closed at first and put on the page only when opened.
 #[component]
 pub fn RawJson(
-    /// The answer, indented.
+    /// The answer as it came; indented only once somebody looks.
     #[prop(into)]
-    text: Signal<String>,
+    text: Signal<Arc<str>>,
     /// What the answer is called: `call-42.json`.
     #[prop(into)]
     file_name: String,
@@ -23,10 +28,17 @@ pub fn RawJson(
     let details = NodeRef::<html::Details>::new();
     let is_open = RwSignal::new(false);
     let shows_all = RwSignal::new(false);
-    let size_bytes = Memo::new(move |_| text.with(String::len));
-    let is_cut = move || !shows_all.get() && size_bytes.get() > FIRST_BYTES;
+    let size_bytes = Memo::new(move |_| text.with(|text| text.len()));
+    let indented = Memo::new(move |_| {
+        if is_open.get() {
+            text.with(|text| indent(text))
+        } else {
+            String::new()
+        }
+    });
+    let is_cut = move || !shows_all.get() && indented.with(String::len) > FIRST_BYTES;
     let shown = move || {
-        text.with(|text| {
+        indented.with(|text| {
             if is_cut() {
                 head(text).to_owned()
             } else {
@@ -52,7 +64,7 @@ pub fn RawJson(
                     let copy_label = copy_label.clone();
                     view! {
                         <div class="raw-json__actions">
-                            {move || view! { <CopyButton text=text.get() label=copy_label.clone() /> }}
+                            {move || view! { <CopyButton text=indented.get() label=copy_label.clone() /> }}
                         </div>
                         <pre class="raw-json__text" tabindex="0" role="region" aria-label="Raw answer">
                             {shown}

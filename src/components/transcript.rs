@@ -9,19 +9,14 @@ mod block;
 mod heights;
 mod view_port;
 
-use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
 
 use self::{announce::Announcements, block::message_block, view_port::ViewPort};
 use crate::{
     components::icon::{Icon, IconName},
-    domain::{time::Timestamp, transcript::Message},
+    domain::{time::Timestamp, transcript::Messages},
 };
-
-/// An ordered snapshot of a transcript. The next snapshot shares the pointer of every message that did
-/// not change.
-pub type Messages = Arc<Vec<Arc<Message>>>;
 
 /// How many turns make one block, the unit in which the page is filled.
 const BLOCK_TURNS: usize = 25;

@@ -1,10 +1,12 @@
 //! Calls, as the list and the call page show them.
 
+use std::sync::Arc;
+
 use super::{
     ids::{AgentId, CallId},
     outcome::{Outcome, Phase},
     time::Timestamp,
-    transcript::Message,
+    transcript::Messages,
 };
 
 /// A voice agent of a connection.
@@ -107,11 +109,11 @@ pub struct CallDetail {
     /// When it was picked up; transcript offsets count from here.
     pub answered_at: Option<Timestamp>,
     /// What was said, in order.
-    pub transcript: Vec<Message>,
+    pub transcript: Messages,
     /// Parts of the transcript that could not be read: why, one sentence each.
     pub unreadable: Vec<String>,
-    /// The answer as it came, indented, for the raw view.
-    pub raw_json: String,
+    /// The answer as it came, for the raw view.
+    pub raw_json: Arc<str>,
 }
 
 impl CallDetail {

@@ -1,5 +1,7 @@
 //! What was said in a call.
 
+use std::sync::Arc;
+
 use super::{attachment::Attachment, ids::MessageId, time::Timestamp};
 
 /// Who speaks.
@@ -33,6 +35,10 @@ impl Speaker {
         }
     }
 }
+
+/// An ordered transcript, shared: a copy costs nothing, and a newer one shares the messages that did
+/// not change, which makes telling what changed a comparison of pointers.
+pub type Messages = Arc<Vec<Arc<Message>>>;
 
 /// One message of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use crate::{
         call::CallDetail,
         ids::{AgentId, ConversationId},
         time::Timestamp,
-        transcript::Message,
+        transcript::{Message, Messages},
         url::LinkPolicy,
     },
     stream::{
@@ -76,7 +76,7 @@ impl LiveFollower {
         };
         let opening = Opening {
             began_at: detail.summary.created_at,
-            messages: detail.transcript.clone(),
+            messages: owned(&detail.transcript),
         };
         let inner = Rc::new(Inner {
             vendor,
@@ -97,6 +97,8 @@ impl LiveFollower {
             last_update_ms: Cell::new(0),
             last_said: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
+            was_hidden: Cell::new(false),
+            was_offline: Cell::new(false),
             on_update,
             is_stopped: Cell::new(false),
         });
@@ -123,6 +125,11 @@ impl Drop for LiveFollower {
     fn drop(&mut self) {
         self.0.stop();
     }
+}
+
+/// The messages themselves, for the ledger.
+fn owned(messages: &Messages) -> Vec<Message> {
+    messages.iter().map(|message| (**message).clone()).collect()
 }
 
 /// A request that is under way; dropping it aborts it.
@@ -155,6 +162,8 @@ struct Inner {
     /// What the last update claimed, to send none that says nothing new.
     last_said: RefCell<Option<(Status, Option<Timestamp>)>>,
     listeners: RefCell<Vec<Listener>>,
+    was_hidden: Cell<bool>,
+    was_offline: Cell<bool>,
     on_update: Rc<dyn Fn(LiveUpdate)>,
     is_stopped: Cell<bool>,
 }
@@ -248,21 +257,26 @@ impl Inner {
             .replace(listeners.into_iter().flatten().collect());
     }
 
-    /// Tells the session whether the tab is hidden and the browser offline; what it knows already
-    /// changes nothing.
+    /// Tells the session when the tab was hidden or shown, the network lost or found.
     fn note_surroundings(self: &Rc<Self>) {
-        let sight = if connectivity::is_hidden() {
-            Signal::Hidden
-        } else {
-            Signal::Visible
-        };
-        let network = if connectivity::is_offline() {
-            Signal::Offline
-        } else {
-            Signal::Online
-        };
-        self.drive(|session, now| session.signal(now, network));
-        self.drive(|session, now| session.signal(now, sight));
+        let is_offline = connectivity::is_offline();
+        if self.was_offline.replace(is_offline) != is_offline {
+            let signal = if is_offline {
+                Signal::Offline
+            } else {
+                Signal::Online
+            };
+            self.drive(|session, now| session.signal(now, signal));
+        }
+        let is_hidden = connectivity::is_hidden();
+        if self.was_hidden.replace(is_hidden) != is_hidden {
+            let signal = if is_hidden {
+                Signal::Hidden
+            } else {
+                Signal::Visible
+            };
+            self.drive(|session, now| session.signal(now, signal));
+        }
     }
 
     /// Hands on what is new, soon: at once after a pause, else together with what comes meanwhile.
@@ -337,8 +351,8 @@ impl Inner {
     }
 }
 
-/// The only place that spawns. Every future holds the follower weakly, and its requests are aborted
-/// by their [`Job`], so none outlives what it serves by more than a step.
+/// The only place that spawns. What is spawned ends with its [`Job`]: the abort fails its request, and
+/// a follower that has stopped takes nothing in.
 fn start(work: impl Future<Output = ()> + 'static) {
     #[expect(
         clippy::disallowed_methods,

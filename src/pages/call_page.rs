@@ -126,8 +126,7 @@ fn Facts(
     let raw = Memo::new(move |_| {
         parts
             .current()
-            .map(|detail| detail.raw_json.clone())
-            .unwrap_or_default()
+            .map_or_else(|| Arc::from(""), |detail| Arc::clone(&detail.raw_json))
     });
     view! {
         {move || view! { <CallFacts detail agent_name=agent_name.get() connection_label=label.clone() vendor_name /> }}
@@ -135,8 +134,8 @@ fn Facts(
     }
 }
 
-/// The call without its transcript and raw text: small enough to compare, so that the facts are not
-/// rendered again with every new message.
+/// The call without its raw text, which nothing here shows. The live side looks at the call every few
+/// seconds; the facts are rendered again only when it differs.
 fn facts(parts: Parts, first: &Arc<CallDetail>) -> Memo<Arc<CallDetail>> {
     let first = Arc::clone(first);
     Memo::new(move |_| {
@@ -145,9 +144,9 @@ fn facts(parts: Parts, first: &Arc<CallDetail>) -> Memo<Arc<CallDetail>> {
             summary: detail.summary.clone(),
             started_at: detail.started_at,
             answered_at: detail.answered_at,
-            transcript: Vec::new(),
-            unreadable: Vec::new(),
-            raw_json: String::new(),
+            transcript: Arc::clone(&detail.transcript),
+            unreadable: detail.unreadable.clone(),
+            raw_json: Arc::from(""),
         })
     })
 }

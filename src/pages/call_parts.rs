@@ -9,7 +9,7 @@ use crate::{
         live_banner::{LiveBanner, LiveBannerView},
         notice::Notice,
         receipt::Receipt,
-        transcript::{Messages, Transcript},
+        transcript::Transcript,
     },
     domain::outcome::Tone,
     domain::{
@@ -93,18 +93,17 @@ pub fn TranscriptPane(
     /// The call.
     parts: Parts,
 ) -> impl IntoView {
-    let loaded = Memo::new(move |_| {
-        parts.detail.loadable().with(|loadable| {
-            loadable
-                .value
-                .as_ref()
-                .map_or_else(Messages::default, |detail| {
-                    Arc::new(detail.transcript.iter().cloned().map(Arc::new).collect())
-                })
+    let messages = Signal::derive(move || {
+        parts.live.messages().get().unwrap_or_else(|| {
+            parts.detail.loadable().with(|loadable| {
+                loadable
+                    .value
+                    .as_ref()
+                    .map(|detail| Arc::clone(&detail.transcript))
+                    .unwrap_or_default()
+            })
         })
     });
-    let messages =
-        Signal::derive(move || parts.live.messages().get().unwrap_or_else(|| loaded.get()));
     let answered_at = Memo::new(move |_| parts.current().and_then(|detail| detail.answered_at));
     let is_live = parts.live.is_following();
     let unreadable = Memo::new(move |_| {

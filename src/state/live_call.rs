@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{call::CallDetail, time::Timestamp, transcript::Message},
+    domain::{call::CallDetail, time::Timestamp, transcript::Messages},
     net::{
         connection::Connection,
         live::{LiveFollower, LiveUpdate},
@@ -15,9 +15,6 @@ use crate::{
         status::Status,
     },
 };
-
-/// An ordered snapshot of a transcript; a newer one shares what did not change.
-pub type Snapshot = Arc<Vec<Arc<Message>>>;
 
 /// How the following stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +30,7 @@ pub struct Standing {
 /// One call that may be followed. Following ends with the owner it was made in.
 #[derive(Clone, Copy)]
 pub struct LiveCall {
-    messages: RwSignal<Option<Snapshot>>,
+    messages: RwSignal<Option<Messages>>,
     detail: RwSignal<Option<Arc<CallDetail>>>,
     standing: RwSignal<Option<Standing>>,
     receipt: RwSignal<Option<Receipt>>,
@@ -53,7 +50,7 @@ impl LiveCall {
     }
 
     /// The transcript, once the call is followed.
-    pub fn messages(self) -> Signal<Option<Snapshot>> {
+    pub fn messages(self) -> Signal<Option<Messages>> {
         self.messages.into()
     }
 

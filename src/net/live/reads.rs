@@ -7,7 +7,7 @@ use std::{
 
 use web_sys::AbortSignal;
 
-use super::Inner;
+use super::{Inner, owned};
 use crate::{
     domain::{
         error::{ApiError, ErrorKind},
@@ -38,7 +38,7 @@ impl Inner {
             let result = result.map(|detail| {
                 let seen = Detail {
                     is_over: detail.summary.status.phase == Phase::Over,
-                    messages: detail.transcript.clone(),
+                    messages: owned(&detail.transcript),
                 };
                 if detail != **strong.detail.borrow() {
                     strong.is_detail_new.set(true);

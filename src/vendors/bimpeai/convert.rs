@@ -1,5 +1,7 @@
 //! BimpeAI's items as domain values. Every field but the id may be missing or of another shape.
 
+use std::sync::Arc;
+
 use super::outcome;
 use crate::{
     domain::{
@@ -9,10 +11,7 @@ use crate::{
         transcript::{Message, Speaker},
         url::{LinkPolicy, SafeUrl},
     },
-    vendors::{
-        json::{Fields, Json},
-        repair,
-    },
+    vendors::json::{Fields, Json},
 };
 
 /// An agent; `None` for items without an id, which cannot be asked about anything.
@@ -93,13 +92,14 @@ pub(super) fn detail(
         Some(other) => unreadable.push(format!("The transcript is {}, not a list.", other.kind())),
     }
     sort_by_time(&mut transcript);
+    let transcript = Arc::new(transcript.into_iter().map(Arc::new).collect());
     Ok(CallDetail {
         summary: summary(agent, fields)?,
         started_at: fields.timestamp("started_at"),
         answered_at: fields.timestamp("answered_at"),
         transcript,
         unreadable,
-        raw_json: repair::indent(body),
+        raw_json: Arc::from(body),
     })
 }
 
