@@ -119,8 +119,8 @@ fn known_mistakes_are_mended_and_others_refused() {
         let detail = call(body).unwrap();
         detail
             .transcript
-            .into_iter()
-            .map(|message| message.text)
+            .iter()
+            .map(|message| message.text.clone())
             .collect::<Vec<_>>()
     };
     let log =
