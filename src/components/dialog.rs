@@ -26,8 +26,9 @@ pub fn Dialog(
             return;
         };
         if is_open && !dialog.open() {
-            // Fails only for a dialog that is not in the document; then nobody sees it anyway.
-            let _ = dialog.show_modal();
+            // After the contents are there, so that the browser finds something to focus. Fails only
+            // for a dialog that is not in the document; then nobody sees it anyway.
+            queue_microtask(move || drop(dialog.show_modal()));
         } else if !is_open && dialog.open() {
             dialog.close();
         }
