@@ -104,7 +104,7 @@ impl LiveFollower {
         });
         inner.listen();
         inner.note_surroundings();
-        inner.drive(|session, now| session.start(now));
+        inner.drive(Session::start);
         inner.plan_update();
         Self(inner)
     }
@@ -214,7 +214,7 @@ impl Inner {
             let wait_ms = at_ms.saturating_sub(clock::monotonic_ms());
             Timer::after(u32::try_from(wait_ms).unwrap_or(u32::MAX), move || {
                 if let Some(inner) = weak.upgrade() {
-                    inner.drive(|session, now| session.tick(now));
+                    inner.drive(Session::tick);
                 }
             })
         });
@@ -335,7 +335,7 @@ impl Inner {
     }
 
     fn stop(self: &Rc<Self>) {
-        self.drive(|session, now| session.leave(now));
+        self.drive(Session::leave);
         self.is_stopped.set(true);
         self.release();
     }

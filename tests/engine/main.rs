@@ -5,6 +5,8 @@ mod collect;
 #[cfg(test)]
 mod stream_ledger;
 #[cfg(test)]
+mod stream_machine;
+#[cfg(test)]
 mod stream_sim;
 #[cfg(test)]
 mod stream_sse;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use ringside::{
     domain::{
+        attachment::{Attachment, AttachmentKind},
         ids::MessageId,
         time::Timestamp,
         transcript::{Message, Speaker},
+        url::{LinkPolicy, SafeUrl},
     },
     stream::ledger::{Change, Ledger, Reconciled, Source, apply},
 };
@@ -95,13 +97,10 @@ fn a_message_without_a_time_stays_behind_the_one_before_it() {
 }
 
 #[test]
-fn new_content_replaces_old_in_place_and_keeps_what_the_stream_leaves_out() {
+fn new_content_replaces_old_in_place() {
     let mut ledger = Ledger::new(None);
-    take(
-        &mut ledger,
-        Source::Live,
-        &[message("a", 1_000, "helo"), message("b", 2_000, "yes")],
-    );
+    let said = [message("a", 1_000, "helo"), message("b", 2_000, "yes")];
+    take(&mut ledger, Source::Live, &said);
     ledger.take_changes();
     take(&mut ledger, Source::Live, &[message("a", 1_000, "hello")]);
     assert_eq!(texts(&ledger), ["hello", "yes"]);
@@ -109,6 +108,27 @@ fn new_content_replaces_old_in_place_and_keeps_what_the_stream_leaves_out() {
     assert!(
         matches!(&changes[..], [Change::Replaced { at: 0, message }] if message.text == "hello")
     );
+}
+
+#[test]
+fn the_stream_does_not_take_attachments_away_again() {
+    let policy = LinkPolicy::for_page("https://console.example");
+    let photo = Attachment {
+        kind: AttachmentKind::Image,
+        link: SafeUrl::parse("https://files.example/photo.png", policy),
+    };
+    let mut with_photo = message("a", 1_000, "look");
+    with_photo.attachments.push(photo);
+    let mut ledger = Ledger::new(None);
+    take(&mut ledger, Source::Live, &[message("a", 1_000, "look")]);
+    take(
+        &mut ledger,
+        Source::Detail,
+        std::slice::from_ref(&with_photo),
+    );
+    take(&mut ledger, Source::Replay, &[message("a", 1_000, "look")]);
+    let shown = ledger.messages().next().unwrap();
+    assert_eq!(shown.attachments, with_photo.attachments);
 }
 
 #[test]

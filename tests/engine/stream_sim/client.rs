@@ -10,6 +10,17 @@ use super::{
     world::{Event, World},
 };
 
+/// What a request meets.
+enum Reception {
+    Answered,
+    Refused {
+        wait_ms: u64,
+        error: ApiError,
+    },
+    /// Nothing ever comes back.
+    Lost,
+}
+
 impl World {
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
@@ -30,18 +41,18 @@ impl World {
                     }
                 }
                 Effect::FetchList { generation } => match self.meet_weather() {
-                    Some(Some((wait_ms, error))) => {
+                    Reception::Answered => self.answer_list(generation, 1),
+                    Reception::Refused { wait_ms, error } => {
                         self.after(wait_ms, Event::ListFailed { generation, error });
                     }
-                    Some(None) => {}
-                    None => self.answer_list(generation, 1),
+                    Reception::Lost => {}
                 },
                 Effect::FetchDetail { generation } => match self.meet_weather() {
-                    Some(Some((wait_ms, error))) => {
+                    Reception::Answered => self.answer_detail(generation),
+                    Reception::Refused { wait_ms, error } => {
                         self.after(wait_ms, Event::DetailFailed { generation, error });
                     }
-                    Some(None) => {}
-                    None => self.answer_detail(generation),
+                    Reception::Lost => {}
                 },
                 Effect::CancelList { .. } | Effect::CancelDetail { .. } => {}
                 Effect::WakeAt(at_ms) => self.set_timer(at_ms),
@@ -100,16 +111,21 @@ impl World {
         );
     }
 
-    /// What a request meets: an answer (`None`), an error after a while, or nothing ever.
-    pub(super) fn meet_weather(&mut self) -> Option<Option<(u64, ApiError)>> {
+    fn meet_weather(&mut self) -> Reception {
+        let error = ApiError::new(ErrorKind::Offline, "offline");
         if self.is_offline {
-            return Some(Some((1, ApiError::new(ErrorKind::Offline, "offline"))));
+            return Reception::Refused { wait_ms: 1, error };
         }
         if self.server.weather == Weather::Hangs {
-            return Some(None);
+            return Reception::Lost;
         }
-        let error = self.server.weather.refusal(self.now_ms, &mut self.rng)?;
-        Some(Some((self.latency(), error)))
+        match self.server.weather.refusal(self.now_ms, &mut self.rng) {
+            Some(error) => Reception::Refused {
+                wait_ms: self.latency(),
+                error,
+            },
+            None => Reception::Answered,
+        }
     }
 
     pub(super) fn request_ticket(&mut self, generation: u64) {
@@ -131,17 +147,17 @@ impl World {
             let result = Err(TicketError::Failed(ApiError::new(kind, "refused for good")));
             return self.after(50, Event::Ticket { generation, result });
         }
-        if let Some(outcome) = self.meet_weather() {
-            if let Some((wait_ms, error)) = outcome {
-                let wait_known_ms = error.retry_at.filter(|_| self.clock_error_ms == 0);
-                if let Some(retry_at) = wait_known_ms {
-                    let virtual_ms = u64::try_from(retry_at.ms() - EPOCH_MS).unwrap();
-                    self.not_before_ms = virtual_ms;
+        match self.meet_weather() {
+            Reception::Answered => {}
+            Reception::Lost => return,
+            Reception::Refused { wait_ms, error } => {
+                // With a wrong clock the client cannot know the time it was told.
+                if let Some(retry_at) = error.retry_at.filter(|_| self.clock_error_ms == 0) {
+                    self.not_before_ms = u64::try_from(retry_at.ms() - EPOCH_MS).unwrap();
                 }
                 let result = Err(TicketError::Failed(error));
-                self.after(wait_ms, Event::Ticket { generation, result });
+                return self.after(wait_ms, Event::Ticket { generation, result });
             }
-            return;
         }
         let result = if self.rng.percent(3) {
             Err(TicketError::NoConversation)

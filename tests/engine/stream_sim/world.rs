@@ -89,6 +89,10 @@ impl Event {
     }
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of the modelled world"
+)]
 pub(super) struct World {
     pub(super) now_ms: u64,
     /// Added to the client's wall clock.
