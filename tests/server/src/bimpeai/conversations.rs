@@ -95,9 +95,9 @@ fn lab_rooms(app: &App, query: &ConversationQuery) -> (Vec<Room>, i64) {
 
 fn shown(app: &App, room: &Room) -> Result<(WireConversation, Conversation), ApiError> {
     let conversation = room.conversation(app);
-    let messages = room.messages(app)?;
+    let last = room.last_message(app)?;
     Ok((
-        WireConversation::new(&conversation, messages.last()),
+        WireConversation::new(&conversation, last.as_ref()),
         conversation,
     ))
 }

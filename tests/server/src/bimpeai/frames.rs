@@ -49,7 +49,11 @@ impl Shaper {
     /// A heartbeat with its own id.
     pub(crate) fn heartbeat(&mut self, number: u64, now_ms: EpochMs) -> Vec<Bytes> {
         let data = json!({"ts": now_ms});
-        self.shape(&format!("id: {number}\nevent: heartbeat\ndata: {data}\n\n"))
+        // A message kept back to swap it with the next one is not lost when there is no next one.
+        let earlier = self.kept_back.take().unwrap_or_default();
+        self.shape(&format!(
+            "{earlier}id: {number}\nevent: heartbeat\ndata: {data}\n\n"
+        ))
     }
 
     /// The frames for one message; none when the scenario keeps it back.
@@ -178,6 +182,10 @@ mod tests {
         assert!(swapped.message(&message("m1")).is_empty());
         let pair = text(swapped.message(&message("m2")));
         assert!(pair.find("id: m2") < pair.find("id: m1"), "{pair}");
+
+        assert!(swapped.message(&message("m3")).is_empty());
+        let beat = text(swapped.heartbeat(1, 0));
+        assert!(beat.starts_with("id: m3"), "{beat}");
 
         let mut dropping = shaper(Scenario::LiveDropAfterThree);
         for id in ["m1", "m2"] {

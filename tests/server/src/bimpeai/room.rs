@@ -58,6 +58,15 @@ impl Room {
         })
     }
 
+    /// The newest message.
+    pub(crate) fn last_message(&self, app: &App) -> Result<Option<Message>, ApiError> {
+        let now_ms = app.now_ms();
+        Ok(match self {
+            Self::World(conversation) => app.world()?.last_message(conversation, now_ms)?,
+            Self::Lab(scenario) => app.lab().call(*scenario, now_ms).1.pop(),
+        })
+    }
+
     /// When something may change without anyone asking for it.
     pub(crate) fn next_change_ms(&self, app: &App) -> Result<Option<EpochMs>, ApiError> {
         let now_ms = app.now_ms();

@@ -230,6 +230,20 @@ impl World {
         Ok(messages)
     }
 
+    /// The newest message of a conversation by `now_ms`.
+    pub(crate) fn last_message(
+        &self,
+        conversation: &Conversation,
+        now_ms: EpochMs,
+    ) -> Result<Option<Message>> {
+        for call in query::calls_of(&self.db, conversation.seq)?.iter().rev() {
+            if let Some(last) = self.transcript(call, now_ms)?.pop() {
+                return Ok(Some(last));
+            }
+        }
+        Ok(None)
+    }
+
     /// When the conversation will get its next message, if a call in progress has one planned.
     pub(crate) fn next_message_ms(
         &self,

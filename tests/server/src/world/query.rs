@@ -139,11 +139,7 @@ fn search_term(query: &CallQuery) -> Option<String> {
     Some(match lookup(Some(term)) {
         Lookup::None => return None,
         Lookup::Short => format!("%{term}%"),
-        Lookup::Trigram => format!(
-            "agent : \"{}\" AND body : \"{}\"",
-            rows::search_agent(query.agent),
-            term.replace('"', "\"\"")
-        ),
+        Lookup::Trigram => format!("\"{}\"", term.replace('"', "\"\"")),
     })
 }
 
@@ -200,6 +196,14 @@ pub(crate) fn sort_calls(calls: &mut [Call], order: Order) {
     });
 }
 
+/// Whether the term is the beginning of an E.164 number, which an index finds.
+fn is_number(query: &ConversationQuery) -> bool {
+    query
+        .search
+        .as_ref()
+        .is_some_and(|term| term.starts_with('+'))
+}
+
 /// Builds the statements for a conversation list.
 pub(crate) fn conversation_statements(query: &ConversationQuery) -> Statements {
     let mut filter = String::from("agent = :agent");
@@ -207,7 +211,11 @@ pub(crate) fn conversation_statements(query: &ConversationQuery) -> Statements {
         filter.push_str(" AND is_test = :is_test");
     }
     if query.search.is_some() {
-        filter.push_str(" AND (number LIKE :term OR full_name LIKE :term OR id LIKE :term)");
+        filter.push_str(if is_number(query) {
+            " AND is_test IN (0, 1) AND number >= :term AND number < :term || '~'"
+        } else {
+            " AND (number LIKE :term OR full_name LIKE :term OR id LIKE :term)"
+        });
     }
     let direction = if query.order.descending {
         "DESC"
@@ -231,7 +239,13 @@ pub(crate) fn list_conversations(
     query: &ConversationQuery,
 ) -> rusqlite::Result<Page<Conversation>> {
     let statements = conversation_statements(query);
-    let term = query.search.as_ref().map(|term| format!("%{term}%"));
+    let term = query.search.as_ref().map(|term| {
+        if is_number(query) {
+            term.clone()
+        } else {
+            format!("%{term}%")
+        }
+    });
     let mut params: Params<'_> = vec![(":agent", &query.agent)];
     if let Some(is_test) = &query.is_test {
         params.push((":is_test", is_test));
@@ -416,6 +430,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_number_finds_its_conversations_through_an_index() {
+        let db = filled();
+        let query = ConversationQuery {
+            agent: 1,
+            is_test: Some(false),
+            search: Some("+234".to_owned()),
+            order: Order {
+                column: "updated_ms",
+                descending: true,
+            },
+            window: Window { page: 1, limit: 10 },
+        };
+        let found = list_conversations(&db, &query).unwrap();
+        assert!(found.total > 10, "{}", found.total);
+        let params: Params<'_> = vec![(":agent", &1), (":is_test", &false), (":term", &"+234")];
+        let steps = plan(&db, &conversation_statements(&query).count, &params);
+        assert!(
+            steps
+                .iter()
+                .any(|step| step.contains("conversations_number")),
+            "{steps:?}"
+        );
     }
 
     #[test]

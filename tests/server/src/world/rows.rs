@@ -95,8 +95,8 @@ pub(crate) fn insert_call(db: &Connection, call: &Call) -> rusqlite::Result<i64>
         ":conversation": call.conversation,
     })?;
     let seq = db.last_insert_rowid();
-    db.prepare_cached("INSERT INTO call_search (rowid, agent, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![seq, search_agent(call.agent), search_body(call)])?;
+    db.prepare_cached("INSERT INTO call_search (rowid, body) VALUES (?1, ?2)")?
+        .execute(params![seq, search_body(call)])?;
     Ok(seq)
 }
 
@@ -178,11 +178,6 @@ pub(crate) fn insert_conversation(
             conversation.updated_ms,
         ])?;
     Ok(())
-}
-
-/// The word search narrows to one agent by; long enough for a trigram index.
-pub(crate) fn search_agent(agent: i64) -> String {
-    format!("agent{agent:04}")
 }
 
 /// What search covers: the id, both numbers and the reasons. Not the transcript.

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 /// Raise when the tables or the way rows are generated change: an old file is then rebuilt.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// Columns a call list can be ordered by.
 pub(crate) const SORT_COLUMNS: [&str; 7] = [
@@ -64,7 +64,7 @@ CREATE TABLE call_counts (
   calls INTEGER NOT NULL,
   PRIMARY KEY (agent, is_test, status)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE call_search USING fts5(agent, body, tokenize = 'trigram');
+CREATE VIRTUAL TABLE call_search USING fts5(body, tokenize = 'trigram', columnsize = 0);
 CREATE TABLE extra_messages (
   call INTEGER NOT NULL,
   id TEXT NOT NULL,
