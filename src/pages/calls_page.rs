@@ -49,9 +49,11 @@ fn Calls(connection: Connection) -> impl IntoView {
         here,
         navigator: here.navigator(),
         connection: StoredValue::new(connection),
-        query: Memo::new(move |_| match here.route() {
+        // On the way to another page the link is already that page's; the list keeps its own state, and
+        // the way back leads to it.
+        query: Memo::new(move |earlier: Option<&CallsQuery>| match here.route() {
             Route::Calls(_, query) => query,
-            _ => CallsQuery::default(),
+            _ => earlier.cloned().unwrap_or_default(),
         }),
         list: CallList::new(),
         agents: expect_context(),
@@ -100,13 +102,19 @@ fn ask_when_the_link_changes(parts: Parts) {
         question
     });
     // The names of the agents are worth less than the first rows, and browsers open only so many
-    // connections at once.
+    // connections at once: unless the list needs them, they wait.
+    let has_answer = Memo::new(move |_| {
+        parts
+            .list
+            .shown()
+            .with(|shown| shown.value.is_some() || shown.error.is_some())
+    });
     Effect::new(move |_| {
-        if parts.list.shown().with(|shown| !shown.is_loading) {
-            parts
-                .connection
-                .with_value(|connection| parts.agents.ensure(connection));
-        }
+        parts.connection.with_value(|connection| {
+            if has_answer.get() || connection.agents.is_none() {
+                parts.agents.ensure(connection);
+            }
+        });
     });
 }
 
@@ -182,7 +190,7 @@ fn listen_to_keys(parts: Parts) {
             "/" => {
                 page::focus("#search");
             }
-            "r" => parts.ask(),
+            "r" => parts.reload(),
             "n" => parts.list.show_waiting(),
             "j" => {
                 page::focus_step(".call-table__link", 1);
@@ -224,7 +232,7 @@ fn Freshness(parts: Parts) -> impl IntoView {
                 class="button button--quiet button--icon"
                 aria-label="Refresh"
                 title="Refresh (r)"
-                on:click=move |_| parts.ask()
+                on:click=move |_| parts.reload()
             >
                 <Icon name=IconName::Refresh />
             </button>
