@@ -29,7 +29,7 @@ pub fn CallsList(
     let shown = parts.list.shown();
     let now = expect_context::<Now>().signal();
     let key_href = parts.here.href(&Route::Connections);
-    let retry = Callback::new(move |()| parts.ask());
+    let retry = Callback::new(move |()| parts.reload());
     let error = Memo::new(move |_| shown.with(|shown| shown.error.clone()));
     let is_stale = Signal::derive(move || error.get().is_some());
     let state = Memo::new(move |_| {

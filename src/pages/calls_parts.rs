@@ -73,10 +73,17 @@ impl Parts {
             .with_value(|connection| connection.adapter().status_filters().contains(&status))
     }
 
-    /// Asks (again) what the link says.
+    /// Asks what the link says, and only what is not known yet: agents that failed are tried again.
     pub fn ask(self) {
         if let Some(question) = self.question() {
             self.list.ask(self.connection.get_value(), question);
+        }
+    }
+
+    /// Asks for everything again.
+    pub fn reload(self) {
+        if let Some(question) = untrack(move || self.question()) {
+            self.list.reload(self.connection.get_value(), question);
         }
     }
 

@@ -159,6 +159,12 @@ impl CallList {
         self.task.set_value(task);
     }
 
+    /// Asks again for what is known already. The rows so far stay until the new ones are there.
+    pub fn reload(self, connection: Connection, question: Question) {
+        self.pages.set_value(None);
+        self.ask(connection, question);
+    }
+
     /// Asks again in the background. Rows on the screen are updated where they stand; new calls wait
     /// behind a count. A failure changes nothing: the next refresh may work.
     pub fn refresh_quietly(self, connection: Connection, question: Question) {
