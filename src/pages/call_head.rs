@@ -11,6 +11,7 @@ use crate::{
         phone_text::PhoneText,
         time_text::{TimeStyle, TimeText},
     },
+    domain::call::CallSummary,
     routes::{CallsQuery, Route},
     state::{agents::Agents, visited_list::VisitedList},
 };
@@ -82,30 +83,45 @@ pub fn CallSummaryLine(
             (detail.summary.clone(), talk_ms)
         })
     });
+    // The heading stays the same node: it has the focus when the page opens, before the call is there.
+    let other = Memo::new(move |_| {
+        summary.with(|summary| {
+            let (call, _) = summary.as_ref()?;
+            Some(call.other_party().map(str::to_owned))
+        })
+    });
+    let title_text = move || match other.get() {
+        None => "Call".into_any(),
+        Some(other) => view! { "Call with " <PhoneText text=other /> }.into_any(),
+    };
+    view! {
+        {title(is_page_title, title_text.into_any())}
+        {move || summary.get().map(|(call, talk_ms)| view! { <Summary parts call talk_ms /> })}
+    }
+}
+
+/// Outcome, agent, time and length in one line.
+#[component]
+fn Summary(parts: Parts, call: CallSummary, talk_ms: Option<u64>) -> impl IntoView {
     let agents = expect_context::<Agents>();
-    move || match summary.get() {
-        None => title(is_page_title, "Call".into_any()),
-        Some((call, talk_ms)) => {
-            let connection = parts
-                .connection
-                .with_value(|connection| connection.id.clone());
-            let agent = call
-                .agent_id
-                .as_ref()
-                .map(|agent| agents.name(&connection, agent));
-            let other = call.other_party().map(str::to_owned);
-            view! {
-                {title(is_page_title, view! { "Call with " <PhoneText text=other /> }.into_any())}
-                <p class="call-page__summary">
-                    <OutcomeBadge outcome=call.outcome raw=call.status.raw.clone() />
-                    {agent.map(|agent| view! { <span class="call-page__agent">{agent}</span> })}
-                    <TimeText at=call.created_at style=TimeStyle::Full />
-                    <DurationText duration_ms=call.duration_ms.or(talk_ms) />
-                    {(call.is_test_call == Some(true)).then(|| view! { <span class="badge">"Test call"</span> })}
-                </p>
-            }
-            .into_any()
-        }
+    let connection = parts
+        .connection
+        .with_value(|connection| connection.id.clone());
+    let agent_id = call.agent_id.clone();
+    let agent = move || {
+        agent_id.as_ref().map(|agent| {
+            let name = agents.name(&connection, agent);
+            view! { <span class="call-page__agent">{name}</span> }
+        })
+    };
+    view! {
+        <p class="call-page__summary">
+            <OutcomeBadge outcome=call.outcome raw=call.status.raw.clone() />
+            {agent}
+            <TimeText at=call.created_at style=TimeStyle::Full />
+            <DurationText duration_ms=call.duration_ms.or(talk_ms) />
+            {(call.is_test_call == Some(true)).then(|| view! { <span class="badge">"Test call"</span> })}
+        </p>
     }
 }
 
