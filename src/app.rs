@@ -14,6 +14,7 @@ use crate::{
         announcer::{Announcer, AnnouncerRegions},
         copy_button::CopyService,
         icon::IconSprite,
+        image_attachment::TrustedHosts,
         time_text::{TimeFormat, TimeStyle},
         toast_region::{ToastRegion, Toasts},
     },
@@ -59,7 +60,9 @@ fn App(
 ) -> impl IntoView {
     provide_context(Preferences::load());
     provide_context(Now::start());
-    provide_context(Connections::load());
+    let connections = Connections::load();
+    provide_context(connections);
+    provide_context(trusted_hosts(connections));
     provide_context(Agents::new());
     provide_context(VisitedList::default());
     provide_context(PlacedCalls::default());
@@ -86,6 +89,18 @@ fn App(
         <ToastRegion toasts />
         <AnnouncerRegions announcer />
     }
+}
+
+/// Pictures on the hosts of the connections load by themselves; elsewhere each waits for a click, so
+/// that opening a call tells no stranger who reads it.
+fn trusted_hosts(connections: Connections) -> TrustedHosts {
+    TrustedHosts(Signal::derive(move || {
+        connections.list().with(|list| {
+            list.iter()
+                .map(|connection| connection.base_url.host().to_owned())
+                .collect()
+        })
+    }))
 }
 
 fn time_format() -> TimeFormat {

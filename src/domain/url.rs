@@ -183,6 +183,18 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// The host without its port, as [`SafeUrl::host`] gives it.
+    pub fn host(&self) -> &str {
+        let authority = self
+            .origin
+            .split_once("://")
+            .map_or("", |(_, authority)| authority);
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+
     /// The whole base URL.
     pub fn href(&self) -> String {
         format!("{}{}", self.origin, self.path)
