@@ -9,7 +9,6 @@ mod block;
 mod heights;
 mod view_port;
 
-
 use leptos::{ev, html, prelude::*};
 
 use self::{announce::Announcements, block::message_block, view_port::ViewPort};
@@ -45,7 +44,7 @@ pub fn Transcript(
     follow: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let follow = follow.unwrap_or_else(|| RwSignal::new(is_live.get_untracked()));
-    let list = NodeRef::<html::Ol>::new();
+    let list = NodeRef::<html::Div>::new();
     let count = Memo::new(move |_| messages.with(|all| all.len()));
     let port = ViewPort::new(list, messages, follow);
     let said = Announcements::new(messages, is_live, is_loading, follow);
@@ -82,7 +81,7 @@ pub fn Transcript(
                 </p>
             </Show>
             <div class="transcript__frame">
-                <ol
+                <div
                     node_ref=list
                     class="transcript__log"
                     role="log"
@@ -97,15 +96,15 @@ pub fn Transcript(
                     <For each=move || port.present() key=|index| *index let:index>
                         {message_block(index, messages, answered_at, port)}
                     </For>
-                    <li role="none" class="transcript__rest" style:block-size=move || port.gap_below()></li>
+                    <div class="transcript__rest" style:block-size=move || port.gap_below()></div>
                     <Show when=move || count.get() == 0 && !is_loading.get()>
-                        <li class="transcript__empty">
+                        <p class="transcript__empty">
                             {move || {
                                 if is_live.get() { "Nothing has been said yet." } else { "No message was recorded." }
                             }}
-                        </li>
+                        </p>
                     </Show>
-                </ol>
+                </div>
                 <Show when=move || { said.unseen() > 0 }>
                     <button
                         type="button"

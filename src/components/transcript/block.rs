@@ -23,7 +23,7 @@ pub(super) fn message_block(
     answered_at: Signal<Option<Timestamp>>,
     port: ViewPort,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Li>::new();
+    let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(node) = node.get() {
             port.observe(&node);
@@ -35,16 +35,15 @@ pub(super) fn message_block(
         }
     });
     view! {
-        <li
+        <div
             node_ref=node
-            role="none"
             class="transcript__block"
             data-block=index
             style:margin-block-start=move || port.gap_above(index)
             style:contain-intrinsic-block-size=format!("auto {}", port.height(index))
         >
             <Turns index=index messages=messages answered_at=answered_at />
-        </li>
+        </div>
     }
 }
 

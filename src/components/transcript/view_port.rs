@@ -26,7 +26,7 @@ type OnResize = Closure<dyn FnMut(js_sys::Array)>;
 /// A handle; copies mean the same view port.
 #[derive(Clone, Copy)]
 pub(super) struct ViewPort {
-    list: NodeRef<html::Ol>,
+    list: NodeRef<html::Div>,
     messages: Signal<Messages>,
     follow: RwSignal<bool>,
     is_filling: RwSignal<bool>,
@@ -46,7 +46,7 @@ struct Inner {
 impl ViewPort {
     /// A view port over the list, not laid out yet.
     pub(super) fn new(
-        list: NodeRef<html::Ol>,
+        list: NodeRef<html::Div>,
         messages: Signal<Messages>,
         follow: RwSignal<bool>,
     ) -> Self {
