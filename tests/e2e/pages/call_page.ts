@@ -1,0 +1,86 @@
+// One call.
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export class CallPage {
+  readonly heading: Locator;
+  readonly transcript: Locator;
+  readonly timeline: Locator;
+  readonly facts: Locator;
+  readonly error: Locator;
+  readonly messages: Locator;
+  readonly attachments: Locator;
+  readonly receipt: Locator;
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.heading = page.getByRole("heading", { level: 1 });
+    this.transcript = page.getByRole("log", { name: /^Transcript/ });
+    this.timeline = page.getByRole("region", { name: "Timeline" });
+    this.facts = page.getByRole("complementary", { name: "Facts about the call" });
+    this.error = page.getByRole("group", { name: "Error" });
+    this.messages = this.transcript.locator(".turn");
+    this.attachments = page.getByRole("list", { name: "Attachments" });
+    this.receipt = page.getByText(/\d+ messages?, \d+ match, \d+ late, \d+ missing/);
+  }
+
+  /** Opens a call as a pasted link would. */
+  async open(call: string, connection = "demo", agent?: string): Promise<void> {
+    await this.page.goto(`/c/${connection}/calls/${call}${agent ? `?agent=${agent}` : ""}`);
+  }
+
+  /** Opens a scenario of the fault lab. */
+  openScenario(id: string): Promise<void> {
+    return this.open(id, "lab", "lab");
+  }
+
+  /** The heading that says how many messages there are. */
+  async seesMessageCount(count: number | string): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: `Transcript, ${count} messages` })).toBeVisible();
+  }
+
+  async seesMessage(text: string | RegExp): Promise<void> {
+    await expect(this.messages.filter({ hasText: text }).first()).toBeVisible();
+  }
+
+  /** The texts of the messages on the page, in order. */
+  async texts(): Promise<string[]> {
+    return this.transcript.locator(".turn__text").allInnerTexts();
+  }
+
+  /** What a fact says, by its term. */
+  fact(term: string): Locator {
+    return this.facts
+      .locator("dl > div")
+      .filter({ has: this.page.getByText(term, { exact: true }) })
+      .getByRole("definition");
+  }
+
+  async goesToNext(): Promise<void> {
+    await this.page.getByRole("link", { name: "Next call (j)" }).click();
+  }
+
+  async goesToPrevious(): Promise<void> {
+    await this.page.getByRole("link", { name: "Previous call (k)" }).click();
+  }
+
+  async goesBackToTheList(): Promise<void> {
+    await this.page.getByRole("link", { name: "All calls" }).click();
+  }
+
+  async opensRawAnswer(): Promise<Locator> {
+    await this.facts.getByText("Raw answer", { exact: true }).click();
+    return this.facts.getByRole("region", { name: "Raw answer" });
+  }
+
+  /** The button that leads to messages said below the part in view. */
+  newMessages(): Locator {
+    return this.page.getByRole("button", { name: /new messages?$/ });
+  }
+
+  /** Scrolls the transcript up by hand. */
+  async scrollsUp(): Promise<void> {
+    await this.transcript.hover();
+    await this.page.mouse.wheel(0, -4000);
+  }
+}

@@ -1,0 +1,79 @@
+// The test function of every story: a server and page objects of its own, and
+// checks that run without being asked for. A story fails when the console
+// (the browser's) shows an error or a warning, which a violated content
+// security policy does, or when axe finds something in the state it ends in.
+import { expect, test as base } from "@playwright/test";
+import { CallList } from "../pages/call_list.ts";
+import { CallPage } from "../pages/call_page.ts";
+import { Connections } from "../pages/connections.ts";
+import { LivePage } from "../pages/live_page.ts";
+import { PlaceCall } from "../pages/place_call.ts";
+import { expectAccessible } from "./axe.ts";
+import { consoleDir, startLocalApi, type LocalApi } from "./local_api.ts";
+
+export { expect };
+
+/** A world that hardly moves: calls in progress stay where they are, none begins. */
+export const STILL = ["--live-speed", "0.0001"];
+
+/** What the browser itself writes for an answer outside 2xx. */
+export const FAILED_ANSWER = /^Failed to load resource: the server responded with a status of [345]\d\d/;
+/** What the browser itself writes when a connection breaks off. */
+export const BROKEN_CONNECTION = /^Failed to load resource: net::ERR_/;
+
+/** What the browser's console said, and what of it the story expects. */
+export class BrowserConsole {
+  readonly said: string[] = [];
+  private readonly expected: RegExp[] = [];
+
+  /** Lets lines like this pass: the browser's own about failures the story is about. */
+  expect(...lines: RegExp[]): void {
+    this.expected.push(...lines);
+  }
+
+  unexpected(): string[] {
+    return this.said.filter((line) => !this.expected.some((known) => known.test(line)));
+  }
+}
+
+interface Fixtures {
+  serverOptions: string[];
+  servedDir: string;
+  api: LocalApi;
+  browserConsole: BrowserConsole;
+  list: CallList;
+  call: CallPage;
+  live: LivePage;
+  connections: Connections;
+  placing: PlaceCall;
+}
+
+export const test = base.extend<Fixtures>({
+  serverOptions: [STILL, { option: true }],
+  servedDir: [consoleDir, { option: true }],
+  api: async ({ serverOptions, servedDir }, use) => {
+    const api = await startLocalApi(servedDir, serverOptions);
+    await use(api);
+    await api.stop();
+  },
+  baseURL: async ({ api }, use) => use(api.url),
+  browserConsole: [
+    async ({ page }, use, info) => {
+      const browserConsole = new BrowserConsole();
+      page.on("console", (message) => {
+        if (["warning", "error"].includes(message.type())) browserConsole.said.push(message.text());
+      });
+      page.on("pageerror", (error) => browserConsole.said.push(String(error)));
+      await use(browserConsole);
+      if (info.status !== info.expectedStatus) return;
+      await expectAccessible(page, "the state at the end of the story");
+      expect(browserConsole.unexpected(), "errors and warnings in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+  list: async ({ page }, use) => use(new CallList(page)),
+  call: async ({ page }, use) => use(new CallPage(page)),
+  live: async ({ page }, use) => use(new LivePage(page)),
+  connections: async ({ page }, use) => use(new Connections(page)),
+  placing: async ({ page }, use) => use(new PlaceCall(page)),
+});
