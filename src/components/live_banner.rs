@@ -66,7 +66,7 @@ fn spoken(state: Memo<Status>, note: Memo<Option<String>>) -> RwSignal<String> {
         let status = state.get();
         stop();
         match &status {
-            Status::Connecting | Status::Quiet => {}
+            Status::Connecting | Status::Quiet | Status::Ending => {}
             Status::Live => {
                 if !said.with_untracked(String::is_empty) {
                     let note = note
@@ -90,7 +90,7 @@ fn spoken(state: Memo<Status>, note: Memo<Option<String>>) -> RwSignal<String> {
 
 fn banner_class(status: &Status) -> &'static str {
     match status {
-        Status::Live | Status::Connecting | Status::Quiet => "live-banner",
+        Status::Live | Status::Connecting | Status::Quiet | Status::Ending => "live-banner",
         Status::Ended | Status::Stopped => "live-banner live-banner--over",
         Status::Reconnecting { .. } | Status::Offline | Status::Polling { .. } => {
             "live-banner live-banner--trouble"
@@ -104,7 +104,7 @@ fn banner_class(status: &Status) -> &'static str {
 fn icon(status: &Status) -> IconName {
     match status {
         Status::Live | Status::Quiet => IconName::Live,
-        Status::Connecting | Status::Reconnecting { .. } => IconName::Refresh,
+        Status::Connecting | Status::Reconnecting { .. } | Status::Ending => IconName::Refresh,
         Status::Offline => IconName::Warning,
         Status::Polling { .. } => IconName::Clock,
         Status::Ended => IconName::Check,

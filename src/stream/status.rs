@@ -25,6 +25,8 @@ pub enum Status {
         /// How often, in milliseconds.
         every_ms: u64,
     },
+    /// The call is over; its final record is being read.
+    Ending,
     /// The call is over and compared with its final record.
     Ended,
     /// The vendor refuses the key, or there is none.
@@ -67,6 +69,7 @@ impl Status {
             Self::Polling { every_ms } => {
                 format!("Not live: updates every {} s", every_ms.div_ceil(1_000))
             }
+            Self::Ending => "Call over, reading its record…".to_owned(),
             Self::Ended => "Call ended".to_owned(),
             Self::NeedsKey => "The key was refused".to_owned(),
             Self::Forbidden(Some(scope)) => format!("The key lacks the scope {scope}"),

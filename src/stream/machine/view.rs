@@ -31,7 +31,10 @@ impl Machine {
                 Status::Quiet
             };
         }
-        if self.settling.is_some() || self.is_polling && self.is_poll_fresh(now) {
+        if self.settling.is_some() {
+            return Status::Ending;
+        }
+        if self.is_polling && self.is_poll_fresh(now) {
             return Status::Polling {
                 every_ms: self.shown_poll_ms(),
             };

@@ -184,6 +184,7 @@ fn the_end_of_the_call_closes_the_stream_and_reads_the_record() {
         None,
         "the record is read after the list"
     );
+    assert_eq!(driver.status(), Status::Ending);
     driver.wait(2_000);
     assert_eq!(driver.machine.ending(), Some(&Final::Ended));
 }
