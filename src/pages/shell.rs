@@ -65,7 +65,17 @@ pub fn Shell(
     announce_places(here);
     listen_to_keys(here, current, shows_shortcuts);
     view! {
-        <a class="skip-link" href="#main">"Skip to the page"</a>
+        <a
+            class="skip-link"
+            href="#main"
+            on:click=move |event| {
+                // The router takes links within the page for its own and would not move the focus.
+                event.prevent_default();
+                page::focus("#main");
+            }
+        >
+            "Skip to the page"
+        </a>
         <TopBar
             connections=connection_links(here, connections)
             current=Signal::derive(move || current.get().map(|id| id.as_str().to_owned()))
