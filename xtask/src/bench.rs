@@ -16,7 +16,7 @@ use crate::workspace;
 /// built console and a freshly started local API.
 pub(crate) fn run() -> Outcome {
     build::ensure_console(Progress::Shown)?;
-    size::run()?;
+    size::print()?;
     let folder = workspace::root().join("tests/e2e/bench");
     let mut scripts = workspace::files_below(&folder)?;
     scripts.retain(|file| file.extension().is_some_and(|extension| extension == "mjs"));

@@ -21,7 +21,7 @@ pub(crate) fn run(options: &BuildOptions) -> Outcome {
         options.public_url.as_str(),
         process::human(started.elapsed())
     );
-    size::run()
+    size::print()
 }
 
 /// Builds the console for `/` only when an input has changed since the last
