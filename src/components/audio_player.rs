@@ -1,7 +1,8 @@
 //! A sound with controls of our own over the browser's player: they look the same everywhere, and they
 //! say where one is in words.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local_scoped_with_cancellation};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     components::{
@@ -38,8 +39,9 @@ pub fn AudioPlayer(
         if let Some(player) = player.get_untracked() {
             if player.paused() {
                 is_broken.set(false);
-                // A refusal arrives as the element's own `error` event, too.
-                let _ = player.play();
+                if let Ok(promise) = player.play() {
+                    await_start(promise);
+                }
             } else {
                 // Fails for no reason that a reader could act on.
                 let _ = player.pause();
@@ -160,6 +162,14 @@ pub fn AudioPlayer(
             </Show>
         </div>
     }
+}
+
+/// Takes the browser's answer to play. A sound that cannot be played also fires the element's `error`
+/// event, which is shown; being paused before the first sound arrives only here, and is no error.
+fn await_start(promise: js_sys::Promise) {
+    spawn_local_scoped_with_cancellation(async move {
+        let _ = JsFuture::from(promise).await;
+    });
 }
 
 /// Seconds as the player counts them, in whole milliseconds.
