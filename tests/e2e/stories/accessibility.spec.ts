@@ -64,13 +64,14 @@ test("fifty stops of the Tab key are visible, and nothing covers them", async ({
     const found = await page.evaluate(() => {
       const focused = document.activeElement as HTMLElement;
       const box = focused.getBoundingClientRect();
-      const style = getComputedStyle(focused);
+      // The ring of a row's link is drawn around the whole row.
+      const rings = [getComputedStyle(focused), getComputedStyle(focused, "::after")];
       const middle = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
       return {
         what: `${focused.tagName} ${focused.getAttribute("aria-label") ?? focused.innerText.slice(0, 60)} ${Math.round(box.y + scrollY)}`,
         isShown: box.width > 0 && box.top >= 0 && box.bottom <= innerHeight,
         isOnTop: focused.contains(middle) || (middle?.contains(focused) ?? false),
-        hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        hasRing: rings.some((ring) => ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2),
       };
     });
     seen.add(found.what);
@@ -79,6 +80,8 @@ test("fifty stops of the Tab key are visible, and nothing covers them", async ({
   }
   expect(problems).toEqual([]);
   expect(seen.size).toBeGreaterThan(40);
+  // Rows that the fixed head covers in part would count as small targets.
+  await page.evaluate(() => scrollTo(0, 0));
 });
 
 test("the skip link leads past the bar", async ({ page, list }) => {
@@ -161,7 +164,7 @@ test("with the reader's own colours outcomes and focus stay visible", async ({ p
   await list.open();
   await list.seesRows(50);
   await list.links.first().focus();
-  const ring = await list.links.first().evaluate((link) => getComputedStyle(link).outlineStyle);
+  const ring = await list.links.first().evaluate((link) => getComputedStyle(link, "::after").outlineStyle);
   expect(ring).not.toBe("none");
   const badges = page.locator(".outcome-badge");
   await expect(badges.first().locator("svg")).toBeVisible();
@@ -171,7 +174,7 @@ test("with the reader's own colours outcomes and focus stay visible", async ({ p
 test("the theme is the system's until the reader chooses one, which is kept", async ({ page, list }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await list.open();
-  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await ground();
   await page.getByRole("button", { name: "Theme: as the system" }).click();
   await page.getByRole("button", { name: "Theme: light" }).click();

@@ -39,6 +39,7 @@ export interface WireCall {
 export interface WireMessage {
   id: string;
   message: string | null;
+  attachments: { type: string; url: string }[];
 }
 
 /** A running local API. */
@@ -151,6 +152,9 @@ export async function startLocalApi(dir = consoleDir, more: string[] = []): Prom
   const args = ["--port", "0", "--console", dir, "--db", join(data, "api.sqlite"), "--calls", "300", ...more];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // A worker that is stopped for taking too long runs no clean-up of its own.
+  const stopWithWorker = () => child.kill("SIGTERM");
+  process.once("exit", stopWithWorker);
   const url = await new Promise<string>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the local API ended with ${code}`)));
@@ -160,6 +164,7 @@ export async function startLocalApi(dir = consoleDir, more: string[] = []): Prom
     });
   });
   return new LocalApi(url, async () => {
+    process.off("exit", stopWithWorker);
     child.kill("SIGTERM");
     await ended;
     rmSync(data, { recursive: true, force: true });

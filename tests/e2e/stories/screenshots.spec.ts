@@ -1,0 +1,72 @@
+// The pictures of the README: list, call and live, light and dark, wide and narrow.
+// RINGSIDE_SCREENSHOTS=1 writes them into tests/e2e/screenshots; without it the
+// pages are only visited, so that a test run leaves the repository as it was.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { palettePng } from "../support/palette_png.ts";
+import { expect, test } from "../support/story.ts";
+import type { LocalApi } from "../support/local_api.ts";
+
+const folder = join(import.meta.dirname, "../screenshots");
+const NOW = "2026-06-05T10:30:00Z";
+const sizes = [
+  { name: "wide", viewport: { width: 1440, height: 900 } },
+  { name: "narrow", viewport: { width: 360, height: 740 } },
+];
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  const png = await page.screenshot({ animations: "disabled", caret: "hide" });
+  const small = palettePng(png);
+  expect(small.length, `bytes of ${name}`).toBeLessThanOrEqual(150_000);
+  if (process.env.RINGSIDE_SCREENSHOTS) {
+    writeFileSync(join(folder, `${name}.png`), small);
+  }
+}
+
+/** The first finished call with a picture near its beginning. */
+async function callWithPicture(api: LocalApi): Promise<{ agent: string; id: string }> {
+  for (const { id: agent } of await api.agents()) {
+    for (const call of (await api.callsOf(agent)).filter((one) => one.status === "ended").slice(0, 60)) {
+      const early = (await api.transcript(agent, call.id)).slice(2, 7);
+      if (early.some((message) => message.attachments.some((one) => one.type === "image"))) return { agent, id: call.id };
+    }
+  }
+  throw new Error("no call has a picture");
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const { name, viewport } of sizes) {
+    test.describe(`${name}, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport, serverOptions: ["--now", NOW, "--seed", "1", "--calls", "5000", "--live-speed", "0.0001"] });
+
+      test("the list and a call", async ({ page, api, list, call }) => {
+        await page.clock.install({ time: NOW });
+        await list.open();
+        await list.seesRows(50);
+        await expect(list.rows.first()).not.toContainText("cmb");
+        await take(page, `list-${name}-${colorScheme}`);
+
+        const shown = await callWithPicture(api);
+        await call.open(shown.id, "demo", shown.agent);
+        await expect(call.fact("Agent")).not.toHaveText(/^cmb/);
+        const image = call.transcript.getByRole("img").first();
+        await expect.poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+        await take(page, `call-${name}-${colorScheme}`);
+      });
+    });
+
+    test.describe(`live, ${name}, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport, serverOptions: ["--now", NOW, "--seed", "1", "--calls", "5000", "--live-speed", "6"] });
+
+      test("the calls in progress", async ({ page, live }) => {
+        test.slow();
+        await page.clock.install({ time: NOW });
+        await live.open();
+        await expect(live.followed.locator(".turn").nth(4)).toBeAttached({ timeout: 60_000 });
+        await take(page, `live-${name}-${colorScheme}`);
+      });
+    });
+  }
+}
