@@ -32,6 +32,7 @@ pub fn chance() -> f64 {
     clippy::cast_possible_truncation,
     reason = "`as` saturates, and there is no other way from f64 to i64"
 )]
-fn whole(number: f64) -> i64 {
+/// The whole part of a number; what is beyond an `i64` becomes its end.
+pub fn whole(number: f64) -> i64 {
     number as i64
 }

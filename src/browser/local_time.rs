@@ -3,6 +3,7 @@
 use js_sys::Date;
 use wasm_bindgen::JsValue;
 
+use super::clock;
 use crate::domain::time::Timestamp;
 
 const MONTHS: [&str; 12] = [
@@ -54,17 +55,13 @@ pub fn full(at: Timestamp) -> String {
 }
 
 fn zone(date: &Date) -> String {
-    let west_minutes = date.get_timezone_offset();
-    if west_minutes == 0.0 {
+    let west_minutes = clock::whole(date.get_timezone_offset());
+    if west_minutes == 0 {
         return "UTC".to_owned();
     }
-    let sign = if west_minutes > 0.0 { '-' } else { '+' };
+    let sign = if west_minutes > 0 { '-' } else { '+' };
     let minutes = west_minutes.abs();
-    format!(
-        "UTC{sign}{:02.0}:{:02.0}",
-        (minutes / 60.0).floor(),
-        minutes % 60.0
-    )
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 fn date(at: Timestamp) -> Date {

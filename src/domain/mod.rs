@@ -9,6 +9,7 @@ pub mod call;
 pub mod error;
 pub mod ids;
 pub mod key;
+mod iso_time;
 pub mod json_text;
 pub mod outcome;
 pub mod page;

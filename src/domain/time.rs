@@ -1,6 +1,6 @@
 //! Instants and lengths of time, in milliseconds.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat};
+use chrono::{DateTime, Datelike, Timelike};
 
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,22 +28,10 @@ impl Timestamp {
         }
     }
 
-    /// From ISO 8601 text: with `Z`, with an offset, without a zone (read as UTC), or a bare date.
+    /// From ISO 8601 text: with `Z`, with an offset, without a zone (read as UTC), or a bare date. A leap
+    /// second is read as the second after it.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if text.starts_with("0000") {
-            return None; // "0000-00-00" is how some databases spell "no date"
-        }
-        if let Ok(zoned) = DateTime::parse_from_rfc3339(text) {
-            return Self::from_ms(zoned.timestamp_millis());
-        }
-        for format in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"] {
-            if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
-                return Self::from_ms(naive.and_utc().timestamp_millis());
-            }
-        }
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-        Self::from_ms(date.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis())
+        super::iso_time::epoch_ms(text.trim()).and_then(Self::from_ms)
     }
 
     /// 1970-01-01T00:00:00Z.
@@ -75,7 +63,16 @@ impl Timestamp {
     /// `2026-11-21T10:39:02.000Z`, for `<time datetime>` and for queries.
     pub fn to_iso(self) -> String {
         DateTime::from_timestamp_millis(self.0).map_or_else(String::new, |at| {
-            at.to_rfc3339_opts(SecondsFormat::Millis, true)
+            format!(
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+                at.year(),
+                at.month(),
+                at.day(),
+                at.hour(),
+                at.minute(),
+                at.second(),
+                self.0.rem_euclid(1000)
+            )
         })
     }
 }
@@ -124,6 +121,7 @@ mod tests {
             "2019-08-24T19:45:22+05:30",
             "2019-08-24T14:15:22+00:00",
             "2019-08-24T14:15:22.000000",
+            "2019-08-24T09:45:22-0430",
             "2019-08-24 14:15:22",
             " 2019-08-24T14:15:22Z ",
         ] {
@@ -141,7 +139,18 @@ mod tests {
             "0000-00-00 00:00:00",
             "yesterday",
             "2019-13-01",
+            "2019-02-29",
             "12:30",
+            "2019-08-24T",
+            "2019-08-24T14:15",
+            "2019-08-24T24:00:00Z",
+            "2019-08-24T14:15:22.",
+            "2019-08-24T14:15:22.x",
+            "2019-08-24T14:15:22+",
+            "2019-08-24T14:15:22+99:00",
+            "2019-08-24T+1:15:22Z",
+            "2019/08/24",
+            "２019-08-24",
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }

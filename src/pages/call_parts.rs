@@ -17,7 +17,7 @@ use crate::{
         ids::{AgentId, CallId},
     },
     net::connection::Connection,
-    state::{call_detail, fetch::Fetch, here::Here, live_call::LiveCall, ticking::Now},
+    state::{agents::Agents, call_detail, fetch::Fetch, here::Here, live_call::LiveCall, ticking::Now},
     stream::status::Status,
 };
 
@@ -143,14 +143,16 @@ fn Live(parts: Parts) -> impl IntoView {
     }
 }
 
-/// Follows the call once it is loaded and found to be in progress.
+/// Once the call is loaded: asks for the agents' names, and follows the call if it is in progress.
 fn follow_while_in_progress(parts: Parts) {
+    let agents = expect_context::<Agents>();
     Effect::new(move |_| {
         let loaded = parts
             .detail
             .loadable()
             .with(|loadable| loadable.value.clone());
         let Some(detail) = loaded else { return };
+        parts.connection.with_value(|connection| agents.ensure(connection));
         if detail.summary.status.phase.is_in_progress()
             && parts.live.standing().with_untracked(Option::is_none)
         {

@@ -154,6 +154,8 @@ fn agent_options(agents: &[Agent], chosen: Option<&AgentId>) -> Vec<(String, Str
 fn sentence_case(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
+        std::iter::once(first.to_ascii_uppercase())
+            .chain(letters)
+            .collect()
     })
 }

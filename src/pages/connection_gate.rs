@@ -10,7 +10,6 @@ use crate::{
     net::connection::Connection,
     routes::Route,
     state::{
-        agents::Agents,
         connections::{ConfigState, Connections},
         here::Here,
         preferences,
@@ -36,7 +35,6 @@ pub fn ConnectionGate(
 ) -> impl IntoView {
     let here = expect_context::<Here>();
     let connections = expect_context::<Connections>();
-    let agents = expect_context::<Agents>();
     let id = Memo::new(move |_| here.route().connection().cloned());
     let connection = Memo::new(move |_| id.get().and_then(|id| connections.find(&id)));
     let is_loading = Memo::new(move |_| connections.config().get() == ConfigState::Loading);
@@ -51,7 +49,6 @@ pub fn ConnectionGate(
             Gate::Wait => view! { <div class="page"><LateSkeleton count=12 /></div> }.into_any(),
             Gate::Open(connection) => {
                 preferences::remember_connection(&connection.id);
-                agents.ensure(&connection);
                 children(connection)
             }
             Gate::NeedsKey(connection) => {

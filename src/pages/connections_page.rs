@@ -111,7 +111,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             <ul class="connections-page__list" role="list">
                 <For
                     each=move || connections.list().get()
-                    key=|connection| format!("{connection:?}")
+                    key=|connection| format!("{} {}", connection.id, connection.is_ready())
                     let:connection
                 >
                     <li>

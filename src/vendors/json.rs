@@ -98,7 +98,9 @@ impl fmt::Display for Json<'_> {
             Self::Bool(flag) => flag.fmt(f),
             Self::Whole(number) => number.fmt(f),
             Self::Negative(number) => number.fmt(f),
-            Self::Fraction(number) => write!(f, "{number:?}"),
+            Self::Fraction(number) => {
+                f.write_str(&serde_json::to_string(number).map_err(|_| fmt::Error)?)
+            }
             Self::Text(text) => f.write_str(&quoted(text)?),
             Self::List(items) => {
                 for (place, item) in items.iter().enumerate() {
@@ -315,11 +317,12 @@ impl<'a> Fields<'a> {
     /// A length of time given in seconds, in milliseconds. Negative ones and those above a year are
     /// not lengths.
     pub fn seconds_as_ms(self, name: &str) -> Option<u64> {
-        let seconds: f64 = match self.raw(name)? {
-            Json::Bool(_) => return None,
-            value => value.scalar()?.trim().parse().ok()?,
+        let ms = match self.raw(name)? {
+            Json::Whole(seconds) => seconds.checked_mul(1000)?,
+            Json::Fraction(seconds) => ms_of(*seconds)?,
+            Json::Text(text) => decimal_as_ms(text.trim())?,
+            _ => return None,
         };
-        let ms = u64::try_from(Duration::try_from_secs_f64(seconds).ok()?.as_millis()).ok()?;
         (ms <= LONGEST_MS).then_some(ms)
     }
 
@@ -335,7 +338,12 @@ impl<'a> Fields<'a> {
             Json::Whole(number) => Timestamp::from_epoch_number(i64::try_from(*number).ok()?),
             Json::Negative(number) => Timestamp::from_epoch_number(*number),
             Json::Fraction(number) => {
-                Timestamp::from_epoch_number(format!("{number:.0}").parse().ok()?)
+                let seconds = if *number < SECONDS_BELOW {
+                    *number
+                } else {
+                    number / 1000.0
+                };
+                Timestamp::from_ms(i64::try_from(ms_of(seconds)?).ok()?)
             }
             _ => None,
         }
@@ -353,4 +361,26 @@ impl<'a> Fields<'a> {
     pub fn fields(self, name: &str) -> Option<Self> {
         Self::of(self.raw(name)?)
     }
+}
+
+/// Numbers below this are seconds since the epoch, from it on milliseconds; as in [`Timestamp`].
+const SECONDS_BELOW: f64 = 1e11;
+
+fn ms_of(seconds: f64) -> Option<u64> {
+    u64::try_from(Duration::try_from_secs_f64(seconds).ok()?.as_millis()).ok()
+}
+
+/// `42` and `42.75`, in thousandths. Not by way of `f64`, whose reader brings tables of 10 kB along.
+fn decimal_as_ms(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+    whole
+        .parse::<u64>()
+        .ok()?
+        .checked_mul(1000)?
+        .checked_add(thousandths.parse().ok()?)
 }

@@ -105,8 +105,7 @@ impl<'a> Mender<'a> {
             .all(|b| b.is_ascii_digit());
         let is_rounded =
             is_whole && number.parse::<i64>().is_err() && number.parse::<u64>().is_err();
-        let is_infinite = number.parse::<f64>().is_ok_and(f64::is_infinite);
-        if is_json_number(number) && (is_rounded || is_infinite) {
+        if is_json_number(number) && (is_rounded || is_beyond_f64(number)) {
             let quoted = format!("\"{number}\"");
             self.replace(at, at + length, &quoted);
         }
@@ -148,9 +147,75 @@ fn is_json_number(text: &str) -> bool {
         && exponent.is_none_or(|text| digits(text.strip_prefix(['+', '-']).unwrap_or(text)))
 }
 
+/// The largest `f64` is 1.7976931348623157e308.
+const LARGEST_F64_DIGITS: &str = "17976931348623157";
+const LARGEST_F64_EXPONENT: i64 = 308;
+
+/// Whether a JSON number is larger than any `f64`. Told by its digits: parsing it would bring tables of
+/// 10 kB along.
+fn is_beyond_f64(number: &str) -> bool {
+    let number = number.strip_prefix('-').unwrap_or(number);
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits: String = [whole, fraction].concat();
+    let leading_zeros = digits.len() - digits.trim_start_matches('0').len();
+    let significant = digits.get(leading_zeros..).unwrap_or_default();
+    let place = i64::try_from(whole.len()).unwrap_or(i64::MAX)
+        - i64::try_from(leading_zeros).unwrap_or(i64::MAX)
+        - 1;
+    let exponent = match exponent
+        .strip_prefix('+')
+        .unwrap_or(exponent)
+        .parse::<i64>()
+    {
+        Ok(exponent) => exponent.saturating_add(place),
+        Err(_) => {
+            if exponent.starts_with('-') {
+                i64::MIN
+            } else {
+                i64::MAX
+            }
+        }
+    };
+    !significant.is_empty()
+        && (exponent > LARGEST_F64_EXPONENT
+            || exponent == LARGEST_F64_EXPONENT && significant > LARGEST_F64_DIGITS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_beyond_f64_are_told_as_the_parser_of_f64_tells_them() {
+        for number in [
+            "1e308",
+            "1e309",
+            "-1e309",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "17.976931348623157e307",
+            "0.1e309",
+            "0.1e310",
+            "0e999",
+            "0.000e400",
+            "1e-400",
+            "1e+400",
+            "123e306",
+            "1e99999999999999999999",
+            "1e-99999999999999999999",
+            "0.00001e313",
+            "0.00001e314",
+            "42",
+            "0",
+        ] {
+            assert_eq!(
+                is_beyond_f64(number),
+                number.parse::<f64>().unwrap().is_infinite(),
+                "{number}"
+            );
+        }
+    }
 
     #[test]
     fn lone_surrogates_are_replaced_and_pairs_stay() {

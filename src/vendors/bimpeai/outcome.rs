@@ -110,10 +110,10 @@ impl Words {
         let mut words = String::from(" ");
         for text in texts {
             for word in text
-                .split(|c: char| !c.is_alphanumeric())
+                .split(|c: char| !c.is_ascii_alphanumeric())
                 .filter(|word| !word.is_empty())
             {
-                words.push_str(&word.to_lowercase());
+                words.push_str(&word.to_ascii_lowercase());
                 words.push(' ');
             }
         }
