@@ -3,16 +3,27 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(unreachable_pub, reason = "the shared helpers are public to the stories; nothing is outside")]
 
+mod attachment_list;
+mod audio_player;
+mod call_facts;
+mod call_support;
 mod call_table;
+mod call_timeline;
 mod dialog;
 mod error_panel;
 mod forms;
+mod lightbox;
+mod live_banner;
 mod live_call_list;
 mod notes;
 mod pagination;
+mod raw_json;
+mod receipt;
 mod search_box;
 mod support;
 mod texts;
 mod top_bar;
+mod transcript;
+mod turn;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
