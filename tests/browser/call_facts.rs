@@ -99,7 +99,7 @@ async fn a_running_call_is_not_blamed_for_what_is_still_to_come() {
 #[wasm_bindgen_test]
 async fn the_vendors_words_stand_beside_ours_and_ids_can_be_copied() {
     let mut detail = bare_call(Phase::Over, Outcome::CallerHungUp);
-    detail.summary.status.raw = "ended".to_owned();
+    detail.summary.status.raw = "ended".into();
     detail.summary.end_reason = Some("customer-ended-call".to_owned());
     detail.summary.error_reason = Some("<b>broken\u{202e}</b>".to_owned());
     detail.summary.source = Some("+2348012345678".to_owned());

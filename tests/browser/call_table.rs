@@ -260,7 +260,7 @@ async fn an_unreadable_item_says_why_beside_its_neighbours() {
 async fn what_strangers_write_stays_text() {
     let mut hostile = call("a", Outcome::Unknown);
     hostile.source = Some("<img src=x onerror=alert(1)>".to_owned());
-    hostile.status.raw = "<b>new</b>".to_owned();
+    hostile.status.raw = "<b>new</b>".into();
     let hostile = CallRow {
         row: Row::Call(hostile),
         ..row("a", Outcome::Unknown)

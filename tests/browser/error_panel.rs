@@ -15,7 +15,7 @@ fn open_panel(error: ApiError) -> (Screen, RwSignal<u32>, RwSignal<i64>, RwSigna
     let copied = RwSignal::new(Vec::new());
     let screen = show(move || {
         provide_context(CopyService(Callback::new(move |text| {
-            copied.update(|all| all.push(text))
+            copied.update(|all| all.push(text));
         })));
         let on_retry = Callback::new(move |()| retries.update(|count| *count += 1));
         view! { <ErrorPanel error on_retry key_href="#key".to_owned() now_ms=now_ms.into()/> }

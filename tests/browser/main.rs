@@ -2,6 +2,12 @@
 
 #![cfg(target_arch = "wasm32")]
 #![expect(unreachable_pub, reason = "the shared helpers are public to the stories; nothing is outside")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "stories fail by panicking; clippy does not know `wasm_bindgen_test` as a test"
+)]
 
 mod attachment_list;
 mod audio_player;

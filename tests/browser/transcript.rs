@@ -222,8 +222,8 @@ async fn a_finished_call_opens_at_its_start_and_is_silent() {
 
 #[wasm_bindgen_test]
 async fn the_words_in_view_do_not_move_while_the_rest_is_filled_in() {
-    let long = "Words that wrap over several lines of the transcript. ".repeat(12);
-    let all = (0..600).map(|number| message(number, if number % 3 == 0 { &long } else { "Yes." }));
+    let wordy = "Words that wrap over several lines of the transcript. ".repeat(12);
+    let all = (0..600).map(|number| message(number, if number % 3 == 0 { &wordy } else { "Yes." }));
     let stage = open(RwSignal::new(Arc::new(all.collect())), false);
     frames(3).await;
     let log = stage.one(".transcript__log");
