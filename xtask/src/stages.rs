@@ -140,7 +140,11 @@ fn stages(layer: Layer) -> Vec<Stage> {
                         "clippy",
                         "--package",
                         "ringside",
-                        "--all-targets",
+                        "--lib",
+                        "--bins",
+                        // The other test targets are native.
+                        "--test",
+                        "browser",
                         "--target",
                         WASM,
                         "--",
