@@ -1,7 +1,10 @@
 //! Components and browser services in a real browser: `cargo xtask test browser`.
 
 #![cfg(target_arch = "wasm32")]
-#![expect(unreachable_pub, reason = "the shared helpers are public to the stories; nothing is outside")]
+#![expect(
+    unreachable_pub,
+    reason = "the shared helpers are public to the stories; nothing is outside"
+)]
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
