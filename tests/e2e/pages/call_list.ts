@@ -63,7 +63,7 @@ export class CallList {
     await this.search.fill(text);
   }
 
-  async choose(label: "Status" | "Calls" | "Agent", option: string): Promise<void> {
+  async choose(label: "Status" | "Test or live" | "Agent", option: string): Promise<void> {
     await this.page.getByRole("search").getByLabel(label, { exact: true }).selectOption({ label: option });
   }
 

@@ -34,7 +34,7 @@ test("status, kind and agent narrow the list together", async ({ page, api, list
   const matching = (await api.callsOf(agent.id)).filter((call) => call.status === "ended" && !call.is_test_call);
   await list.open();
   await list.choose("Status", "Ended");
-  await list.choose("Calls", "Live only");
+  await list.choose("Test or live", "Live only");
   await list.choose("Agent", agent.name);
 
   await list.seesRange(`of ${matching.length}Rows`);

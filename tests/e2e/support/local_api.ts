@@ -39,7 +39,7 @@ export interface WireCall {
 export interface WireMessage {
   id: string;
   message: string | null;
-  attachments: { type: string; url: string }[];
+  attachments?: { type: string; url: string }[];
 }
 
 /** A running local API. */
