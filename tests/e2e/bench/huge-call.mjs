@@ -39,12 +39,12 @@ await withBrowser(async (browser) => {
     loading.push(opened.task);
 
     await page.evaluate(() => { window.tasks.length = 0; });
-    await page.getByRole("log").hover();
+    await page.getByRole("log", { name: /^Transcript/ }).hover();
     for (let step = 0; step < WHEEL_STEPS; step += 1) {
       await page.mouse.wheel(0, 1_200);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done())));
     }
-    await page.keyboard.press("End");
+    await page.getByRole("log", { name: /^Transcript/ }).press("End");
     await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
     scrolling.push(await page.evaluate(() => Math.max(0, ...window.tasks.map((task) => task.duration))));
     await context.close();

@@ -10,6 +10,8 @@ import type { LocalApi } from "../support/local_api.ts";
 
 const folder = join(import.meta.dirname, "../screenshots");
 const NOW = "2026-06-05T10:30:00Z";
+/** A picture may be this large; above, it is reduced to a palette. */
+const MOST_BYTES = 150_000;
 const sizes = [
   { name: "wide", viewport: { width: 1440, height: 900 } },
   { name: "narrow", viewport: { width: 360, height: 740 } },
@@ -36,8 +38,8 @@ async function startAt(page: Page, now: string): Promise<void> {
 async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   const png = await page.screenshot({ animations: "disabled", caret: "hide" });
-  const small = palettePng(png);
-  expect(small.length, `bytes of ${name}`).toBeLessThanOrEqual(150_000);
+  const small = png.length > MOST_BYTES ? palettePng(png) : png;
+  expect(small.length, `bytes of ${name}`).toBeLessThanOrEqual(MOST_BYTES);
   if (process.env.RINGSIDE_SCREENSHOTS) {
     writeFileSync(join(folder, `${name}.png`), small);
   }
@@ -57,7 +59,7 @@ async function callWithPicture(api: LocalApi): Promise<{ agent: string; id: stri
 for (const colorScheme of ["light", "dark"] as const) {
   for (const { name, viewport } of sizes) {
     test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport, serverOptions: ["--now", NOW, "--seed", "1", "--calls", "5000", "--live-speed", "0.0001"] });
+      test.use({ colorScheme, viewport, serverOptions: ["--now", NOW, "--seed", "1", "--calls", "5000"] });
 
       test("the list and a call", async ({ page, api, list, call }) => {
         await startAt(page, NOW);
