@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::{
+    WildcardSegment,
     components::{FlatRoutes, Route as RouteView, Router},
-    path,
 };
 
 use crate::{
@@ -20,12 +20,15 @@ use crate::{
     },
     domain::outcome::Tone,
     pages::{
-        call_page::CallPage, calls_page::CallsPage, connections_page::ConnectionsPage,
-        home_page::HomePage, live_page::LivePage, not_found_page::NotFoundPage, shell::Shell,
+        calls_page::CallsPage,
+        home_page::HomePage,
+        not_found_page::NotFoundPage,
+        second_part::{Later, Loading},
+        shell::Shell,
     },
-    routes,
+    routes::{self, Route},
     state::{
-        agents::Agents, connections::Connections, place_call::PlacedCalls,
+        agents::Agents, connections::Connections, here::Here, place_call::PlacedCalls,
         preferences::Preferences, task::Task, ticking::Now, visited_list::VisitedList,
     },
 };
@@ -64,6 +67,7 @@ fn App(
     provide_context(connections);
     provide_context(trusted_hosts(connections));
     provide_context(Agents::new());
+    provide_context(Loading::new());
     provide_context(VisitedList::default());
     provide_context(PlacedCalls::default());
     let announcer = Announcer::new();
@@ -78,16 +82,51 @@ fn App(
         <Router base>
             <Shell link_held_a_key>
                 <FlatRoutes fallback=NotFoundPage>
-                    <RouteView path=path!("/") view=HomePage />
-                    <RouteView path=path!("/connections") view=ConnectionsPage />
-                    <RouteView path=path!("/c/:connection/calls") view=CallsPage />
-                    <RouteView path=path!("/c/:connection/calls/:call") view=CallPage />
-                    <RouteView path=path!("/c/:connection/live") view=LivePage />
+                    <RouteView path=WildcardSegment("place") view=Place />
                 </FlatRoutes>
             </Shell>
         </Router>
         <ToastRegion toasts />
         <AnnouncerRegions announcer />
+    }
+}
+
+/// The page of the current place. The table of places is [`crate::routes`]; the router only keeps the
+/// history.
+#[component]
+fn Place() -> impl IntoView {
+    let here = expect_context::<Here>();
+    let page = Memo::new(move |_| page_of(&here.route()));
+    move || match page.get() {
+        Page::Home => view! { <HomePage /> }.into_any(),
+        Page::Calls => view! { <CallsPage /> }.into_any(),
+        Page::Call => view! { <Later pick=Box::new(|part| (part.call_page)()) /> }.into_any(),
+        Page::Live => view! { <Later pick=Box::new(|part| (part.live_page)()) /> }.into_any(),
+        Page::Connections => {
+            view! { <Later pick=Box::new(|part| (part.connections_page)()) /> }.into_any()
+        }
+        Page::NotFound => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Home,
+    Calls,
+    Call,
+    Live,
+    Connections,
+    NotFound,
+}
+
+fn page_of(route: &Route) -> Page {
+    match route {
+        Route::Home => Page::Home,
+        Route::Calls(..) => Page::Calls,
+        Route::Call(..) => Page::Call,
+        Route::Live(..) => Page::Live,
+        Route::Connections => Page::Connections,
+        Route::NotFound => Page::NotFound,
     }
 }
 

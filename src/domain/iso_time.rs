@@ -1,4 +1,4 @@
-//! ISO 8601 text as milliseconds since the epoch. Written out because chrono's own reader brings the
+//! ISO 8601 text and HTTP dates as milliseconds since the epoch. Written out because chrono's own reader brings the
 //! whole of its format machinery along: a tenth of what a list needs to load.
 
 use chrono::NaiveDate;
@@ -18,6 +18,37 @@ pub(super) fn epoch_ms(text: &str) -> Option<i64> {
         .checked_sub(offset_minutes * 60_000)
 }
 
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` in milliseconds since the epoch; the name of the day is not checked.
+pub(super) fn http_date_ms(text: &str) -> Option<i64> {
+    let (_, date) = text.strip_suffix(" GMT")?.split_once(", ")?;
+    let mut words = date.split(' ');
+    let day = number(words.next()?)?;
+    let name = words.next()?;
+    let month = MONTHS.iter().position(|month| *month == name)? + 1;
+    let year = i32::try_from(number(words.next()?)?).ok()?;
+    let ms = time_of_day_ms(words.next()?)?;
+    if words.next().is_some() {
+        return None;
+    }
+    let days = days_until(NaiveDate::from_ymd_opt(
+        year,
+        u32::try_from(month).ok()?,
+        day,
+    )?)?;
+    days.checked_mul(86_400_000)?.checked_add(ms)
+}
+
+fn days_until(date: NaiveDate) -> Option<i64> {
+    Some(
+        date.signed_duration_since(NaiveDate::from_ymd_opt(1970, 1, 1)?)
+            .num_days(),
+    )
+}
+
 /// Days since 1970-01-01. The year 0000 is how some databases spell "no date".
 fn day_number(date: &str) -> Option<i64> {
     let (year, month, day) = (
@@ -29,11 +60,11 @@ fn day_number(date: &str) -> Option<i64> {
     if !has_dashes || year == 0 {
         return None;
     }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-    Some(
-        date.signed_duration_since(NaiveDate::from_ymd_opt(1970, 1, 1)?)
-            .num_days(),
-    )
+    days_until(NaiveDate::from_ymd_opt(
+        i32::try_from(year).ok()?,
+        month,
+        day,
+    )?)
 }
 
 /// The time without its zone, and the zone's minutes east of UTC.

@@ -34,6 +34,11 @@ impl Timestamp {
         super::iso_time::epoch_ms(text.trim()).and_then(Self::from_ms)
     }
 
+    /// From an HTTP date as servers write it today: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
+    pub fn parse_http_date(text: &str) -> Option<Self> {
+        super::iso_time::http_date_ms(text.trim()).and_then(Self::from_ms)
+    }
+
     /// 1970-01-01T00:00:00Z.
     pub fn epoch() -> Self {
         Self(0)
@@ -163,6 +168,24 @@ mod tests {
         let (early, late) = (Timestamp(1_000), Timestamp(3_500));
         assert_eq!(late.since(early), Some(2_500));
         assert_eq!(early.since(late), None);
+    }
+
+    #[test]
+    fn http_dates_are_read() {
+        let at = Timestamp::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(
+            at.map(Timestamp::to_iso).as_deref(),
+            Some("1994-11-06T08:49:37.000Z")
+        );
+        for text in [
+            "",
+            "soon",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(Timestamp::parse_http_date(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -17,7 +17,9 @@ use crate::{
         ids::{AgentId, CallId},
     },
     net::connection::Connection,
-    state::{agents::Agents, call_detail, fetch::Fetch, here::Here, live_call::LiveCall, ticking::Now},
+    state::{
+        agents::Agents, call_detail, fetch::Fetch, here::Here, live_call::LiveCall, ticking::Now,
+    },
     stream::status::Status,
 };
 
@@ -152,7 +154,9 @@ fn follow_while_in_progress(parts: Parts) {
             .loadable()
             .with(|loadable| loadable.value.clone());
         let Some(detail) = loaded else { return };
-        parts.connection.with_value(|connection| agents.ensure(connection));
+        parts
+            .connection
+            .with_value(|connection| agents.ensure(connection));
         if detail.summary.status.phase.is_in_progress()
             && parts.live.standing().with_untracked(Option::is_none)
         {

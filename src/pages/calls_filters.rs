@@ -10,6 +10,7 @@ use crate::{
     domain::{call::Agent, ids::AgentId},
     net::connection::Connection,
     routes::CallsQuery,
+    state::react::react,
 };
 
 /// How long after the last keystroke the list is asked.
@@ -84,9 +85,8 @@ pub fn CallsFilters(
 /// The search box: what is typed shows at once, the list is asked after a pause.
 #[component]
 fn Search(query: Memo<CallsQuery>, on_change: Callback<CallsQuery>) -> impl IntoView {
-    let asked =
-        Memo::new(move |_| query.with(|query| query.filter.search.clone().unwrap_or_default()));
-    let typed = RwSignal::new(asked.get_untracked());
+    let asked = move || query.with(|query| query.filter.search.clone().unwrap_or_default());
+    let typed = RwSignal::new(untrack(asked));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -94,8 +94,8 @@ fn Search(query: Memo<CallsQuery>, on_change: Callback<CallsQuery>) -> impl Into
         }
     };
     // The link changed by Back, Forward or another control.
-    Effect::new(move |_| {
-        let asked = asked.get();
+    react(move || {
+        let asked = asked();
         if typed.with_untracked(|typed| typed.trim() != asked.trim()) {
             stop();
             typed.set(asked);

@@ -31,7 +31,7 @@ pub fn CallsList(
     let key_href = parts.here.href(&Route::Connections);
     let retry = Callback::new(move |()| parts.reload());
     let error = Memo::new(move |_| shown.with(|shown| shown.error.clone()));
-    let is_stale = Signal::derive(move || error.get().is_some());
+    let is_stale = Signal::derive(move || shown.with(|shown| shown.error.is_some()));
     let state = Memo::new(move |_| {
         shown.with(|shown| match &shown.value {
             Some(view) if view.rows.is_empty() && view.failed.is_empty() => ListState::Empty,
@@ -41,7 +41,7 @@ pub fn CallsList(
         })
     });
     view! {
-        <Show when=move || matches!(state.get(), ListState::Rows | ListState::Empty) && error.get().is_some()>
+        <Show when=move || matches!(state.get(), ListState::Rows | ListState::Empty) && is_stale.get()>
             {move || error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
         </Show>
         {move || match state.get() {

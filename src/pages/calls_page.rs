@@ -6,7 +6,7 @@ use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
 
 use super::{
     calls_filters::CallsFilters, calls_list::CallsList, calls_parts::Parts,
-    connection_gate::ConnectionGate, shell::single_key,
+    connection_gate::ConnectionGate, second_part::Loading, shell::single_key,
 };
 use crate::{
     browser::{connectivity, events::Listener, page},
@@ -26,6 +26,7 @@ use crate::{
         here::Here,
         place_call::PlacedCalls,
         preferences::Preferences,
+        react::react,
         visited_list::VisitedList,
     },
 };
@@ -58,12 +59,18 @@ fn Calls(connection: Connection) -> impl IntoView {
         list: CallList::new(),
         agents: expect_context(),
     };
+    let second_part = expect_context::<Loading>();
     ask_when_the_link_changes(parts);
     refresh_from_time_to_time(parts);
     remember_for_call_pages(parts);
     listen_to_keys(parts);
     view! {
-        <div class="page calls-page">
+        // Whoever touches the list is about to leave it for a call.
+        <div
+            class="page calls-page"
+            on:pointerover=move |_| second_part.start()
+            on:focusin=move |_| second_part.start()
+        >
             <div class="calls-page__head">
                 <h1 tabindex="-1">"Calls"</h1>
                 <Freshness parts />
@@ -83,23 +90,21 @@ fn Calls(connection: Connection) -> impl IntoView {
 }
 
 fn ask_when_the_link_changes(parts: Parts) {
-    let question = Memo::new(move |_| parts.question());
-    Effect::new(move |earlier: Option<Option<Question>>| {
-        let question = question.get();
+    let mut asked: Option<Question> = None;
+    react(move || {
+        let question = parts.question();
         let connection = parts.connection.get_value();
-        match (&question, earlier) {
-            (Some(question), earlier)
-                if earlier.as_ref().and_then(Option::as_ref) != Some(question) =>
-            {
-                parts.list.ask(connection, question.clone());
+        match question {
+            Some(question) if asked.as_ref() != Some(&question) => {
+                asked = Some(question.clone());
+                parts.list.ask(connection, question);
             }
-            (None, _) => {
+            Some(_) => {}
+            None => {
                 let agents = parts.agents.of(&connection.id);
                 parts.list.settle_early(agents.error.map_or(Ok(()), Err));
             }
-            _ => {}
         }
-        question
     });
     // The names of the agents are worth less than the first rows, and browsers open only so many
     // connections at once: unless the list needs them, they wait.
@@ -109,7 +114,7 @@ fn ask_when_the_link_changes(parts: Parts) {
             .shown()
             .with(|shown| shown.value.is_some() || shown.error.is_some())
     });
-    Effect::new(move |_| {
+    react(move || {
         parts.connection.with_value(|connection| {
             if has_answer.get() || connection.agents.is_none() {
                 parts.agents.ensure(connection);
@@ -128,12 +133,11 @@ fn refresh_from_time_to_time(parts: Parts) {
         }
     };
     let placed = expect_context::<PlacedCalls>().0;
-    Effect::new(move |earlier: Option<u32>| {
-        let count = placed.get();
-        if earlier.is_some_and(|earlier| earlier != count) {
+    let mut known = placed.get_untracked();
+    react(move || {
+        if std::mem::replace(&mut known, placed.get()) != placed.get_untracked() {
             refresh();
         }
-        count
     });
     let tick = move || {
         if connectivity::is_hidden() || connectivity::is_offline() {
@@ -164,7 +168,7 @@ fn is_in_progress(listed: &Listed) -> bool {
 
 fn remember_for_call_pages(parts: Parts) {
     let visited = expect_context::<VisitedList>();
-    Effect::new(move |_| {
+    react(move || {
         let list = parts.route(parts.query.get());
         let calls = parts.list.shown().with(|shown| {
             shown
@@ -243,7 +247,7 @@ fn Freshness(parts: Parts) -> impl IntoView {
 /// What the link held that is not used.
 #[component]
 fn LinkNotes(parts: Parts) -> impl IntoView {
-    let notes = Memo::new(move |_| {
+    let notes = move || {
         let mut notes: Vec<String> = parts
             .here
             .notes()
@@ -258,10 +262,9 @@ fn LinkNotes(parts: Parts) -> impl IntoView {
             ));
         }
         notes
-    });
+    };
     move || {
-        notes
-            .get()
+        notes()
             .into_iter()
             .map(|note| view! { <Notice tone=Tone::Warning>{note}</Notice> })
             .collect_view()

@@ -35,11 +35,11 @@ pub fn ConnectionGate(
 ) -> impl IntoView {
     let here = expect_context::<Here>();
     let connections = expect_context::<Connections>();
-    let id = Memo::new(move |_| here.route().connection().cloned());
-    let connection = Memo::new(move |_| id.get().and_then(|id| connections.find(&id)));
+    let id = move || here.route().connection().cloned();
+    let connection = Memo::new(move |_| id().and_then(|id| connections.find(&id)));
     let is_loading = Memo::new(move |_| connections.config().get() == ConfigState::Loading);
     move || {
-        let gate = match (connection.get(), id.get()) {
+        let gate = match (connection.get(), untrack(id)) {
             (Some(connection), _) if connection.is_ready() => Gate::Open(connection),
             (Some(connection), _) if !is_loading.get() => Gate::NeedsKey(connection),
             (None, Some(id)) if !is_loading.get() => Gate::Unknown(id.as_str().to_owned()),

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{late_skeleton::LateSkeleton, welcome::Welcome};
+use super::{late_skeleton::LateSkeleton, second_part::Later};
 use crate::{
     routes::{CallsQuery, Route},
     state::{
         connections::{ConfigState, Connections},
         here::Here,
         preferences,
+        react::react,
     },
 };
 
@@ -18,23 +19,23 @@ pub fn HomePage() -> impl IntoView {
     let here = expect_context::<Here>();
     let connections = expect_context::<Connections>();
     let navigator = here.navigator();
-    let target = Memo::new(move |_| {
+    let target = move || {
         let list = connections.list().get();
         let used_last = preferences::last_connection();
         list.iter()
             .find(|connection| Some(&connection.id) == used_last.as_ref())
             .or_else(|| list.first())
             .map(|connection| connection.id.clone())
-    });
+    };
     let is_decided = move || connections.config().get() != ConfigState::Loading;
-    Effect::new(move |_| {
-        if let (true, Some(connection)) = (is_decided(), target.get()) {
+    react(move || {
+        if let (true, Some(connection)) = (is_decided(), target()) {
             navigator.replace(&Route::Calls(connection, CallsQuery::default()));
         }
     });
     move || {
-        if is_decided() && target.get().is_none() {
-            view! { <Welcome /> }.into_any()
+        if is_decided() && target().is_none() {
+            view! { <Later pick=Box::new(|part| (part.welcome)()) /> }.into_any()
         } else {
             view! {
                 <div class="page">

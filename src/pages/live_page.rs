@@ -134,9 +134,7 @@ fn followed(here: Here, list: LiveList) -> Memo<Option<(AgentId, CallId)>> {
                 None => earlier
                     .and_then(|(_, id)| find(id))
                     .or_else(|| {
-                        in_progress(entries).find(|entry| {
-                            entry.call.status.phase == Phase::Talking
-                        })
+                        in_progress(entries).find(|entry| entry.call.status.phase == Phase::Talking)
                     })
                     .or_else(|| entries.first()),
             };

@@ -16,5 +16,7 @@ pub mod late_skeleton;
 pub mod live_page;
 pub mod not_found_page;
 pub mod place_call_dialog;
+pub mod second_part;
 pub mod shell;
+pub mod shortcuts_dialog;
 pub mod welcome;

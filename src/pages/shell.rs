@@ -2,14 +2,13 @@
 
 use leptos::{ev, prelude::*};
 
-use super::place_call_dialog::PlaceCallDialog;
+use super::second_part::{Later, MakeDialog, SecondPart};
 use crate::{
     browser::{events::Listener, page},
     components::{
         announcer::Announcer,
         icon::{Icon, IconName},
         notice::Notice,
-        shortcut_sheet::ShortcutSheet,
         theme_switch::ThemeSwitch,
         top_bar::{ConnectionLink, NavLink, TopBar},
     },
@@ -17,24 +16,10 @@ use crate::{
     domain::outcome::Tone,
     routes::{CallsQuery, Route},
     state::{
-        connections::Connections, here::Here, preferences::Preferences, visited_list::VisitedList,
+        connections::Connections, here::Here, preferences::Preferences, react::react,
+        visited_list::VisitedList,
     },
 };
-
-const SHORTCUTS: [(&str, &str); 12] = [
-    ("?", "Show this sheet"),
-    ("/", "Search the list"),
-    ("j, k", "Next, previous call"),
-    ("Enter, o", "Open the call"),
-    ("h, l", "Previous, next page of the list"),
-    ("r", "Refresh"),
-    ("n", "Show new calls"),
-    ("g then l", "Go to the list"),
-    ("g then v", "Go to the live calls"),
-    ("f", "Follow a live transcript"),
-    ("p", "Pause following"),
-    ("End", "Newest message"),
-];
 
 /// The frame of every page. Provides [`Here`] to what is inside.
 #[component]
@@ -48,7 +33,7 @@ pub fn Shell(
     provide_context(here);
     let connections = expect_context::<Connections>();
     let preferences = expect_context::<Preferences>();
-    let current = Memo::new(move |_| {
+    let current = Signal::derive(move || {
         here.route().connection().cloned().or_else(|| {
             let list = connections.list().get();
             list.first().map(|connection| connection.id.clone())
@@ -112,18 +97,24 @@ pub fn Shell(
             })}
             {children()}
         </main>
-        <PlaceCallDialog is_open=is_placing />
-        <ShortcutSheet
-            is_open=shows_shortcuts
-            shortcuts=SHORTCUTS.to_vec()
-            has_single_keys=preferences.has_single_keys
-            on_single_keys=Callback::new(move |is_on| preferences.has_single_keys.set(is_on))
-        />
+        <OnDemand is_open=is_placing dialog=|part| part.place_call_dialog />
+        <OnDemand is_open=shows_shortcuts dialog=|part| part.shortcuts_dialog />
+    }
+}
+
+/// A dialog of the second part, made when it is first asked for.
+#[component]
+fn OnDemand(is_open: RwSignal<bool>, dialog: fn(&SecondPart) -> MakeDialog) -> impl IntoView {
+    let was_asked = Memo::new(move |earlier| earlier == Some(&true) || is_open.get());
+    move || {
+        was_asked.get().then(|| {
+            view! { <Later pick=Box::new(move |part| dialog(part)(is_open)) /> }
+        })
     }
 }
 
 fn connection_links(here: Here, connections: Connections) -> Signal<Vec<ConnectionLink>> {
-    Memo::new(move |_| {
+    Signal::derive(move || {
         connections.list().with(|list| {
             list.iter()
                 .map(|connection| ConnectionLink {
@@ -136,11 +127,10 @@ fn connection_links(here: Here, connections: Connections) -> Signal<Vec<Connecti
                 .collect()
         })
     })
-    .into()
 }
 
-fn nav_links(here: Here, current: Memo<Option<ConnectionId>>) -> Signal<Vec<NavLink>> {
-    Memo::new(move |_| {
+fn nav_links(here: Here, current: Signal<Option<ConnectionId>>) -> Signal<Vec<NavLink>> {
+    Signal::derive(move || {
         let route = here.route();
         let mut links = Vec::new();
         if let Some(id) = current.get() {
@@ -168,7 +158,6 @@ fn nav_links(here: Here, current: Memo<Option<ConnectionId>>) -> Signal<Vec<NavL
         });
         links
     })
-    .into()
 }
 
 /// Does for screen readers what loading a page would: a new title, the focus on the new heading, and
@@ -176,19 +165,22 @@ fn nav_links(here: Here, current: Memo<Option<ConnectionId>>) -> Signal<Vec<NavL
 fn announce_places(here: Here) {
     let announcer = expect_context::<Announcer>();
     let visited = expect_context::<VisitedList>();
-    let place = Memo::new(move |_| match here.route() {
-        Route::Calls(connection, _) => Route::Calls(connection, CallsQuery::default()),
-        Route::Live(connection, _) => Route::Live(connection, None),
-        other => other,
-    });
-    Effect::new(move |earlier: Option<Route>| {
-        let place = place.get();
+    let mut earlier: Option<Route> = None;
+    react(move || {
+        let place = match here.route() {
+            Route::Calls(connection, _) => Route::Calls(connection, CallsQuery::default()),
+            Route::Live(connection, _) => Route::Live(connection, None),
+            other => other,
+        };
+        if earlier.as_ref() == Some(&place) {
+            return;
+        }
         let title = title_of(&place);
         page::set_title(&title);
         if let Route::Call(..) = place {
             visited.opened(&place);
         }
-        if earlier.is_some_and(|earlier| earlier != place) {
+        if earlier.replace(place.clone()).is_some() {
             // The list gives the focus back to the row that was opened, where there is one.
             let goes_back_to_a_row = matches!(place, Route::Calls(..)) && visited.has_opened();
             if !goes_back_to_a_row {
@@ -198,7 +190,6 @@ fn announce_places(here: Here) {
             }
             announcer.polite(title);
         }
-        place
     });
 }
 
@@ -216,7 +207,7 @@ fn title_of(place: &Route) -> String {
 /// The keys that work on every page; pages listen for their own.
 fn listen_to_keys(
     here: Here,
-    current: Memo<Option<ConnectionId>>,
+    current: Signal<Option<ConnectionId>>,
     shows_shortcuts: RwSignal<bool>,
 ) {
     let preferences = expect_context::<Preferences>();

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::task::Task;
 use crate::{
-    domain::progress::ConnectionCheck,
     domain::error::{ApiError, ErrorKind},
+    domain::progress::ConnectionCheck,
     domain::query::{CallFilter, ListQuery, Sort},
     net::{api, connection::Connection},
 };

@@ -14,6 +14,7 @@ pub mod live_list;
 pub mod loadable;
 pub mod place_call;
 pub mod preferences;
+pub mod react;
 pub mod task;
 pub mod ticking;
 pub mod visited_list;

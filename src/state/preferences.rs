@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::react::react;
+
 use crate::{
     browser::{
         page,
@@ -37,7 +39,7 @@ impl Preferences {
             theme: RwSignal::new(theme),
             has_single_keys: RwSignal::new(has_single_keys),
         };
-        Effect::new(move |_| {
+        react(move || {
             let word = match preferences.theme.get() {
                 Theme::Auto => None,
                 Theme::Light => Some("light"),
@@ -46,7 +48,7 @@ impl Preferences {
             page::set_root_attribute("data-theme", word);
             keep(THEME, word);
         });
-        Effect::new(move |_| {
+        react(move || {
             keep(
                 SINGLE_KEYS,
                 (!preferences.has_single_keys.get()).then_some("off"),

@@ -9,6 +9,7 @@ use crate::harden;
 use crate::process;
 use crate::public_url::PublicUrl;
 use crate::size;
+use crate::split;
 use crate::tools;
 use crate::workspace;
 
@@ -66,7 +67,10 @@ fn build(public_url: &PublicUrl, progress: Progress) -> Outcome {
     workspace::create_dir(&stage)?;
     let mut trunk: Command = tools.trunk("build")?;
     trunk
-        .arg("--release")
+        .args(["--release", "--features", "split"])
+        // The cut needs the linker's relocations, which stripping would remove;
+        // wasm-opt strips the parts.
+        .env("CARGO_PROFILE_RELEASE_STRIP", "none")
         .arg("--dist")
         .arg(&stage)
         .args(["--public-url", public_url.as_str()]);
@@ -79,6 +83,7 @@ fn build(public_url: &PublicUrl, progress: Progress) -> Outcome {
             }
         }
     }
+    split::split(&stage, &tools)?;
     harden::harden(&stage, public_url)?;
 
     // Only a complete build replaces the last one.

@@ -12,6 +12,7 @@ use crate::digest;
 use crate::headers;
 use crate::html;
 use crate::public_url::PublicUrl;
+use crate::split;
 use crate::workspace;
 
 /// Rewrites the folder that Trunk has written, in place.
@@ -28,7 +29,8 @@ pub(crate) fn harden(folder: &Path, public_url: &PublicUrl) -> Outcome {
     // Hosts without rewrites answer an unknown path with this page; the app reads the address.
     workspace::write(&folder.join("404.html"), &page)?;
 
-    let hashed = [program.main, program.wasm, style];
+    let mut hashed = vec![program.main, program.wasm, style];
+    hashed.extend(program.second_part.into_iter().flatten());
     workspace::write(
         &folder.join("_headers"),
         headers::headers_file(public_url, &script_hashes, &hashed),
@@ -65,7 +67,7 @@ fn join_styles(folder: &Path, page: &str, public_url: &PublicUrl) -> Outcome<Str
 struct Program {
     /// The script that starts it.
     main: String,
-    /// Scripts that the main one imports (`snippets/…`).
+    /// Scripts that the main one imports (`snippets/…`, the loader of the second part).
     snippets: Vec<String>,
     /// The wasm file.
     wasm: String,
@@ -73,6 +75,8 @@ struct Program {
     integrities: Vec<(String, String)>,
     /// `sha384-…` of the wasm.
     wasm_integrity: String,
+    /// Where the program is in two parts: the loader and the second part's wasm.
+    second_part: Option<[String; 2]>,
 }
 
 impl Program {
@@ -81,11 +85,14 @@ impl Program {
     /// year must never keep another one under the same name.
     fn adopt(folder: &Path) -> Outcome<Self> {
         let (mut snippets, mut mains, mut wasms) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seconds = Vec::new();
         for path in workspace::files_below(folder)? {
             let name = workspace::relative(folder, &path);
             match name.rsplit('.').next() {
                 Some("js") if name.starts_with("snippets/") => snippets.push(name),
+                Some("js") if name == split::LOADER => {}
                 Some("js") => mains.push(path),
+                Some("wasm") if name.starts_with("split_") => seconds.push(path),
                 Some("wasm") => wasms.push(path),
                 _ => {}
             }
@@ -97,7 +104,15 @@ impl Program {
                 wasms.len()
             ));
         };
-        let main = rename_by_content(folder, main, "js")?;
+        let (main, second_part) = match seconds.as_slice() {
+            [] => (rename_by_content(folder, main, "js")?, None),
+            [second] => {
+                let named = split::name_by_content(folder, main, second)?;
+                snippets.push(named.loader.clone());
+                (named.main, Some([named.loader, named.second]))
+            }
+            more => return Err(format!("{} second parts instead of one", more.len())),
+        };
         let wasm = rename_by_content(folder, wasm, "wasm")?;
         let mut integrities = Vec::new();
         for script in std::iter::once(&main).chain(&snippets) {
@@ -111,6 +126,7 @@ impl Program {
             wasm,
             integrities,
             wasm_integrity,
+            second_part,
         })
     }
 

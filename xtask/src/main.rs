@@ -26,6 +26,7 @@ mod process;
 mod public_url;
 mod serve;
 mod size;
+mod split;
 mod stages;
 mod tools;
 mod workspace;

@@ -15,6 +15,8 @@ use crate::workspace;
 const TRUNK_VERSION: &str = "0.21.14";
 /// npm's `binaryen` release; Trunk.toml's `[tools] wasm_opt` names the same.
 const BINARYEN_VERSION: &str = "130.0.0";
+/// The release that goes with the locked `wasm_split_helpers`.
+const WASM_SPLIT_VERSION: &str = "0.2.4";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Refuses early when a package manager that all else needs is missing.
@@ -39,6 +41,7 @@ pub(crate) fn ensure_build_tools() -> Outcome<BuildTools> {
     ensure_wasm_target()?;
     ensure_trunk()?;
     ensure_wasm_bindgen()?;
+    ensure_wasm_split()?;
     Ok(BuildTools {
         binaryen: ensure_wasm_opt()?,
     })
@@ -61,11 +64,16 @@ impl BuildTools {
             // less wasm (measured: 471 to 425 kB of brotli).
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-                "--cfg erase_components",
+                "--cfg erase_components -Clink-args=--emit-relocs",
             )
             // Trunk reads it as a boolean and refuses the usual `1`.
             .env_remove("NO_COLOR");
         Ok(command)
+    }
+
+    /// A wasm-opt command.
+    pub(crate) fn wasm_opt(&self) -> Command {
+        Command::new(self.binaryen.join("wasm-opt"))
     }
 }
 
@@ -112,6 +120,26 @@ pub(crate) fn ensure_wasm_bindgen() -> Outcome {
     );
     // Without --locked: releases have been published whose own lock file does not build.
     cargo_install("wasm-bindgen-cli", &locked, &[])
+}
+
+/// The tool that cuts the program in two. It tells no version of its own, so
+/// the installed one is noted in this clone.
+fn ensure_wasm_split() -> Outcome {
+    let note = workspace::local()?.join("wasm-split.version");
+    let noted = std::fs::read_to_string(&note).unwrap_or_default();
+    if process::find("wasm-split-cli").is_some() && noted == WASM_SPLIT_VERSION {
+        return Ok(());
+    }
+    say(
+        &format!("wasm-split-cli {WASM_SPLIT_VERSION}"),
+        "1 to 2 minutes on two cores",
+    );
+    cargo_install(
+        "wasm_split_cli_support",
+        WASM_SPLIT_VERSION,
+        &["--locked", "--features", "build-binary"],
+    )?;
+    workspace::write(&note, WASM_SPLIT_VERSION)
 }
 
 fn cargo_install(name: &str, version: &str, more: &[&str]) -> Outcome {

@@ -4,8 +4,6 @@
 //! of texts; validation errors may instead come as `errors: [{path, message}]` (BimpeAI guide to
 //! errors, 2026-06). None of it is relied on: the status decides, the vendor's words come second.
 
-use chrono::DateTime;
-
 use crate::{
     domain::{
         error::{ApiError, ErrorKind},
@@ -175,10 +173,7 @@ fn retry_at(response: &ApiResponse) -> Option<Timestamp> {
         text.parse::<i64>()
             .map_or(LONGEST_WAIT_MS, |seconds| seconds.saturating_mul(1000))
     } else {
-        DateTime::parse_from_rfc2822(text)
-            .ok()?
-            .timestamp_millis()
-            .saturating_sub(now)
+        Timestamp::parse_http_date(text)?.ms().saturating_sub(now)
     };
     Timestamp::from_ms(now.checked_add(wait_ms.clamp(0, LONGEST_WAIT_MS))?)
 }
