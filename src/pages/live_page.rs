@@ -103,7 +103,7 @@ fn Count(list: LiveList) -> impl IntoView {
             entries
                 .value
                 .as_ref()
-                .map(|entries| in_progress(entries).count())
+                .map(|entries| entries.iter().filter(|entry| is_connected(entry)).count())
         })
     });
     move || {
@@ -113,8 +113,9 @@ fn Count(list: LiveList) -> impl IntoView {
     }
 }
 
-fn in_progress(entries: &[LiveEntry]) -> impl Iterator<Item = &LiveEntry> {
-    entries.iter().filter(|entry| entry.over_since.is_none())
+/// Whether a call rings or is answered; one that waits to be dialled is listed but not counted.
+fn is_connected(entry: &LiveEntry) -> bool {
+    entry.over_since.is_none() && entry.call.status.phase != Phase::Queued
 }
 
 /// The followed call: the one in the link, else the first that is answered, else the first; once
@@ -134,7 +135,9 @@ fn followed(here: Here, list: LiveList) -> Memo<Option<(AgentId, CallId)>> {
                 None => earlier
                     .and_then(|(_, id)| find(id))
                     .or_else(|| {
-                        in_progress(entries).find(|entry| entry.call.status.phase == Phase::Talking)
+                        entries.iter().find(|entry| {
+                            is_connected(entry) && entry.call.status.phase == Phase::Talking
+                        })
                     })
                     .or_else(|| entries.first()),
             };
