@@ -5,12 +5,13 @@
 //! (the current time is always an argument).
 
 pub mod attachment;
+pub mod base_url;
 pub mod call;
 pub mod error;
 pub mod ids;
-pub mod key;
 mod iso_time;
 pub mod json_text;
+pub mod key;
 pub mod outcome;
 pub mod page;
 pub mod phone;

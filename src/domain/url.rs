@@ -1,4 +1,4 @@
-//! Web addresses: links the console may follow and base URLs it may send requests to.
+//! Links that the console may follow.
 //!
 //! Addresses are judged after parsing by the WHATWG rules, never by their spelling. Host names with
 //! characters outside ASCII are refused: the parser is built without the tables that would map them,
@@ -12,8 +12,6 @@ use super::text::{shorten, visible_identifier};
 
 /// Addresses longer than this are not followed.
 const LONGEST_LINK_BYTES: usize = 8 * 1024;
-/// Path segments longer than this are not sent.
-const LONGEST_SEGMENT_BYTES: usize = 1024;
 /// How much of a blocked address is kept for showing.
 const SHOWN_CHARS: usize = 120;
 
@@ -138,147 +136,6 @@ pub struct BlockedLink {
     pub reason: BlockReason,
     /// The address, shortened, with hidden characters made visible.
     pub shown: String,
-}
-
-/// Where a connection's API lives: an origin and a path prefix, without query and trailing slash.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BaseUrl {
-    origin: String,
-    path: String,
-}
-
-impl BaseUrl {
-    /// Reads what a person or `config.json` says: an absolute https address (http on loopback only),
-    /// or a path on the console's own origin, which starts with one `/`.
-    ///
-    /// The error is a sentence for the field.
-    pub fn parse(text: &str, page_origin: &str) -> Result<Self, String> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err("Enter the base URL of the API.".to_owned());
-        }
-        if text.len() > LONGEST_LINK_BYTES {
-            return Err("The base URL is longer than 8 KiB.".to_owned());
-        }
-        if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err("The base URL contains blanks or control characters.".to_owned());
-        }
-        if text.contains(['?', '#', '\\']) {
-            return Err("The base URL must not contain “?”, “#” or a backslash.".to_owned());
-        }
-        let url = if text.starts_with('/') {
-            own_path(text, page_origin)?
-        } else {
-            absolute(text)?
-        };
-        let path = url.path().trim_end_matches('/').to_owned();
-        Ok(Self {
-            origin: url.origin().ascii_serialization(),
-            path,
-        })
-    }
-
-    /// Scheme, host and port; keys are bound to exactly this.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
-    /// The host without its port, as [`SafeUrl::host`] gives it.
-    pub fn host(&self) -> &str {
-        let authority = self
-            .origin
-            .split_once("://")
-            .map_or("", |(_, authority)| authority);
-        match authority.rsplit_once(':') {
-            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-            _ => authority,
-        }
-    }
-
-    /// The whole base URL.
-    pub fn href(&self) -> String {
-        format!("{}{}", self.origin, self.path)
-    }
-
-    /// The address below the base URL for these path segments and query parameters, each of them
-    /// percent-encoded exactly once.
-    ///
-    /// Empty, `.` and `..` segments and those above 1 KiB are refused, so that no id from a link or a
-    /// vendor can lead out of its place. The error is a sentence.
-    pub fn address<'a>(
-        &self,
-        segments: impl IntoIterator<Item = &'a str>,
-        query: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<String, String> {
-        let mut address = self.href();
-        for segment in segments {
-            if matches!(segment, "" | "." | "..") || segment.len() > LONGEST_SEGMENT_BYTES {
-                let shown = visible_identifier(&shorten(segment, 40));
-                return Err(format!("“{shown}” is not a usable id."));
-            }
-            address.push('/');
-            push_encoded(&mut address, segment);
-        }
-        let mut separator = '?';
-        for (name, value) in query {
-            address.push(separator);
-            separator = '&';
-            push_encoded(&mut address, name);
-            address.push('=');
-            push_encoded(&mut address, value);
-        }
-        Ok(address)
-    }
-}
-
-fn own_path(text: &str, page_origin: &str) -> Result<Url, String> {
-    if text.starts_with("//") {
-        return Err("A base URL on this console's own host starts with one “/”.".to_owned());
-    }
-    let page = Url::parse(page_origin)
-        .map_err(|_| "This console has no web address of its own to put the path on.".to_owned())?;
-    let url = page
-        .join(text)
-        .map_err(|_| "The base URL is not a web address.".to_owned())?;
-    if url.origin() != page.origin() || !url.origin().is_tuple() {
-        return Err("The path leads away from this console's own host.".to_owned());
-    }
-    Ok(url)
-}
-
-fn absolute(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| match error {
-        ParseError::RelativeUrlWithoutBase => "The base URL must start with “https://”.".to_owned(),
-        ParseError::IdnaError => "The host name has characters outside ASCII.".to_owned(),
-        _ => "The base URL is not a web address.".to_owned(),
-    })?;
-    match url.scheme() {
-        "https" => {}
-        "http" if is_loopback(&url) => {}
-        "http" => {
-            return Err("The base URL must use https; http is for this machine only.".to_owned());
-        }
-        _ => return Err("The base URL must start with “https://”.".to_owned()),
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("The base URL must not contain a user name or password.".to_owned());
-    }
-    Ok(url)
-}
-
-/// Percent-encodes everything but the unreserved characters of RFC 3986.
-fn push_encoded(out: &mut String, text: &str) {
-    const HEX: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
-    let hex = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
-        }
-    }
 }
 
 fn is_loopback(url: &Url) -> bool {

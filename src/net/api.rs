@@ -55,7 +55,7 @@ pub async fn call(
     call: &CallId,
     signal: &AbortSignal,
 ) -> Result<CallDetail, ApiError> {
-    let adapter = connection.adapter();
+    let adapter = connection.call_adapter();
     let response = transport::send(connection, &adapter.call(agent, call), Some(signal)).await?;
     adapter.parse_call(agent, &response, page::link_policy())
 }
@@ -66,7 +66,7 @@ pub async fn place(
     call: &PlaceCall,
     signal: &AbortSignal,
 ) -> Result<Placed, ApiError> {
-    let adapter = connection.adapter();
+    let adapter = connection.call_adapter();
     let response = transport::send(connection, &adapter.place(call), Some(signal)).await?;
     adapter.parse_placed(&response)
 }

@@ -68,7 +68,7 @@ impl LiveFollower {
         detail: Arc<CallDetail>,
         on_update: Rc<dyn Fn(LiveUpdate)>,
     ) -> Self {
-        let vendor = connection.adapter().live();
+        let vendor = connection.call_adapter().live();
         let plan = Plan {
             has_stream: vendor.is_some(),
             needs_ticket: true,

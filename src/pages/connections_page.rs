@@ -12,7 +12,7 @@ use crate::{
         toast_region::Toasts,
     },
     domain::outcome::Tone,
-    domain::{ids::ConnectionId, key::ApiKey, url::BaseUrl},
+    domain::{base_url::BaseUrl, ids::ConnectionId, key::ApiKey},
     net::connection::{Auth, Connection, Origin},
     routes::{CallsQuery, Route},
     state::{

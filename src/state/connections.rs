@@ -12,7 +12,7 @@ use crate::{
         page,
         storage::{self, Shelf},
     },
-    domain::{ids::ConnectionId, key::ApiKey, url::BaseUrl},
+    domain::{base_url::BaseUrl, ids::ConnectionId, key::ApiKey},
     net::{
         config,
         connection::{Auth, Connection, Origin},

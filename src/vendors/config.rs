@@ -8,8 +8,8 @@ use super::{
     connection::{Auth, Connection, Origin},
 };
 use crate::domain::{
+    base_url::BaseUrl,
     ids::{AgentId, ConnectionId},
-    url::BaseUrl,
 };
 
 /// What `config.json` says; entries that cannot be used are named instead of failing the whole file.

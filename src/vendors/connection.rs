@@ -1,10 +1,10 @@
 //! A connection: one vendor account as the console reaches it.
 
-use super::{Vendor, VendorId};
+use super::{CallVendor, Vendor, VendorId};
 use crate::domain::{
+    base_url::BaseUrl,
     ids::{AgentId, ConnectionId},
     key::BoundKey,
-    url::BaseUrl,
 };
 
 /// How requests of a connection are authorised.
@@ -48,6 +48,11 @@ impl Connection {
     /// The vendor's adapter.
     pub fn adapter(&self) -> &'static dyn Vendor {
         self.vendor.adapter()
+    }
+
+    /// The vendor's adapter for single calls.
+    pub fn call_adapter(&self) -> &'static dyn CallVendor {
+        self.vendor.call_adapter()
     }
 
     /// Whether requests can be made: by proxy, or with a key that was entered.

@@ -44,8 +44,15 @@ impl VendorId {
         Self::ALL.into_iter().find(|vendor| vendor.slug() == slug)
     }
 
-    /// The adapter.
+    /// The adapter's side that is about the account and its lists.
     pub fn adapter(self) -> &'static dyn Vendor {
+        match self {
+            Self::BimpeAi => &bimpeai::BimpeAi,
+        }
+    }
+
+    /// The adapter's side that is about one call.
+    pub fn call_adapter(self) -> &'static dyn CallVendor {
         match self {
             Self::BimpeAi => &bimpeai::BimpeAi,
         }
@@ -113,7 +120,7 @@ impl std::fmt::Debug for Ticket {
     }
 }
 
-/// One vendor's API.
+/// One vendor's API: the account and its lists.
 pub trait Vendor: Sync {
     /// Which vendor this is.
     fn id(&self) -> VendorId;
@@ -136,6 +143,11 @@ pub trait Vendor: Sync {
     fn list(&self, query: &ListQuery) -> ApiRequest;
     /// The calls of such a page.
     fn parse_list(&self, agent: &AgentId, response: &ApiResponse) -> Result<Page<Row>, ApiError>;
+}
+
+/// The side of a vendor's API that is about one call: reading it, following it, placing one. Apart from
+/// [`Vendor`], so that the part of the program that lists calls does not carry it along.
+pub trait CallVendor: Sync {
     /// Asks for one call.
     fn call(&self, agent: &AgentId, call: &CallId) -> ApiRequest;
     /// The call; `links` says which attachments may be followed.

@@ -1,6 +1,6 @@
 //! Requests and answers as plain values.
 
-use crate::domain::url::BaseUrl;
+use crate::domain::base_url::BaseUrl;
 
 /// The HTTP method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::sources::Source;
 
 /// A line that breaks a rule.
-pub struct Finding {
+pub(crate) struct Finding {
     path: String,
     line: usize,
     rule: String,
@@ -42,7 +42,7 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// None of these identifiers may occur in code.
-pub fn forbids_words(source: &Source, forbidden: &[&str], rule: &str) -> Vec<Finding> {
+pub(crate) fn forbids_words(source: &Source, forbidden: &[&str], rule: &str) -> Vec<Finding> {
     code(source)
         .flat_map(|(index, line)| {
             words(line)
@@ -53,7 +53,7 @@ pub fn forbids_words(source: &Source, forbidden: &[&str], rule: &str) -> Vec<Fin
 }
 
 /// None of these texts may occur in code.
-pub fn forbids_text(source: &Source, forbidden: &[&str], rule: &str) -> Vec<Finding> {
+pub(crate) fn forbids_text(source: &Source, forbidden: &[&str], rule: &str) -> Vec<Finding> {
     code(source)
         .flat_map(|(index, line)| {
             forbidden
@@ -81,7 +81,7 @@ const ROOMS: [&str; 12] = [
 
 /// `crate::room` may only name the given rooms. Grouped imports (`use crate::{a::x, b::y}`) are read by
 /// the words that stand at the start of their lines or after a brace.
-pub fn uses_only(source: &Source, allowed: &[&str]) -> Vec<Finding> {
+pub(crate) fn uses_only(source: &Source, allowed: &[&str]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut depth_in_group = 0_i32;
     for (index, line) in code(source) {
@@ -140,7 +140,7 @@ fn first_words_of_items(text: &str) -> Vec<&str> {
 
 /// Outside the rooms that call Web APIs, `web_sys` may only be named for the types of events, elements
 /// and abort signals.
-pub fn names_only_types_of_web_sys(source: &Source) -> Vec<Finding> {
+pub(crate) fn names_only_types_of_web_sys(source: &Source) -> Vec<Finding> {
     let is_type = |word: &str| {
         word.ends_with("Event")
             || word.ends_with("Element")
@@ -171,7 +171,7 @@ pub fn names_only_types_of_web_sys(source: &Source) -> Vec<Finding> {
 }
 
 /// No more lines than this.
-pub fn at_most_lines(source: &Source, most: usize) -> Vec<Finding> {
+pub(crate) fn at_most_lines(source: &Source, most: usize) -> Vec<Finding> {
     let count = source.lines.len();
     if count > most {
         vec![finding(
@@ -185,7 +185,7 @@ pub fn at_most_lines(source: &Source, most: usize) -> Vec<Finding> {
 }
 
 /// The file begins with its own documentation.
-pub fn starts_with_docs(source: &Source) -> Vec<Finding> {
+pub(crate) fn starts_with_docs(source: &Source) -> Vec<Finding> {
     let first = source.lines.iter().find(|line| !line.trim().is_empty());
     if first.is_some_and(|line| line.starts_with("//!")) {
         Vec::new()
@@ -195,7 +195,7 @@ pub fn starts_with_docs(source: &Source) -> Vec<Finding> {
 }
 
 /// The text occurs.
-pub fn contains(source: &Source, text: &str, rule: &str) -> Vec<Finding> {
+pub(crate) fn contains(source: &Source, text: &str, rule: &str) -> Vec<Finding> {
     if source.lines.iter().any(|line| line.contains(text)) {
         Vec::new()
     } else {
@@ -212,7 +212,7 @@ const COLOUR_NAMES: [&str; 14] = [
 ];
 
 /// No colour is written out; they are named in tokens.css.
-pub fn has_no_colour_literals(source: &Source) -> Vec<Finding> {
+pub(crate) fn has_no_colour_literals(source: &Source) -> Vec<Finding> {
     source
         .lines
         .iter()

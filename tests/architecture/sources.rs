@@ -6,15 +6,15 @@ use std::{
 };
 
 /// One file of the repository.
-pub struct Source {
+pub(crate) struct Source {
     /// Its path, relative to the repository.
-    pub path: String,
+    pub(crate) path: String,
     /// Its lines.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
 }
 
 /// The Rust files below `root`: all, or those in the named folders and files.
-pub fn rust_below(root: &str, places: &[&str]) -> Vec<Source> {
+pub(crate) fn rust_below(root: &str, places: &[&str]) -> Vec<Source> {
     let all = below(root, "rs");
     if places.is_empty() {
         return all;
@@ -29,7 +29,7 @@ pub fn rust_below(root: &str, places: &[&str]) -> Vec<Source> {
 }
 
 /// The files below `root` with this extension.
-pub fn below(root: &str, extension: &str) -> Vec<Source> {
+pub(crate) fn below(root: &str, extension: &str) -> Vec<Source> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
     walk(&repository.join(root), extension, &mut paths);

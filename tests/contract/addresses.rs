@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 use ringside::{
-    domain::url::{BaseUrl, BlockReason, LinkPolicy, SafeUrl},
+    domain::{
+        base_url::BaseUrl,
+        url::{BlockReason, LinkPolicy, SafeUrl},
+    },
     vendors::request::ApiRequest,
 };
 
@@ -180,9 +183,14 @@ fn base_urls_are_normalised() {
             "https://api.example",
         ),
         (
-            "https://api.example:8443/a/../b",
-            "https://api.example:8443/b",
+            "https://api.example:8443/a/b",
+            "https://api.example:8443/a/b",
             "https://api.example:8443",
+        ),
+        (
+            "http://127.0.0.1:8080/",
+            "http://127.0.0.1:8080",
+            "http://127.0.0.1:8080",
         ),
         (
             "http://localhost:3000/api",
@@ -233,6 +241,20 @@ fn base_urls_that_lead_elsewhere_are_refused() {
         "/a\nb",
         "/a\u{200b}\tb",
         "../x",
+        "https://api.example/a/../b",
+        "https://api.example/%2e%2e/b",
+        "https://api.example/a b",
+        "https://api.example:99999",
+        "https://api.example:",
+        "https://127.1",
+        "https://0x7f.0.0.1",
+        "https://2130706433",
+        "https://api..example",
+        "https://[::2]",
+        "http://127.0.0.1.evil.example",
+        "http://[::1].evil.example",
+        "https:/api.example",
+        "https:api.example",
     ] {
         assert!(BaseUrl::parse(text, PAGE).is_err(), "{text:?}");
     }
@@ -306,7 +328,7 @@ proptest! {
     }
 
     #[test]
-    fn a_base_url_never_leaves_the_origin_it_names(text in "\\PC{0,60}|[/\\\\.a-z:@]{0,20}") {
+    fn a_base_url_never_leaves_the_origin_it_names(text in "\\PC{0,60}|[/\\\\.a-z:@]{0,20}|(https?://|/)[a-z0-9.:\\[\\]@%-]{0,24}(/[a-z.%~@:]{0,8}){0,3}") {
         if let Ok(base) = BaseUrl::parse(&text, PAGE) {
             let parsed = url::Url::parse(&base.href()).unwrap();
             prop_assert_eq!(parsed.origin().ascii_serialization(), base.origin());

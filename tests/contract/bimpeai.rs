@@ -15,10 +15,14 @@ use ringside::{
         url::{BlockReason, LinkPolicy},
     },
     vendors::{
-        Ticket, Vendor, VendorId,
+        CallVendor, Ticket, Vendor, VendorId,
         request::{Accept, ApiRequest, ApiResponse, Method},
     },
 };
+
+pub(crate) fn call_side() -> &'static dyn CallVendor {
+    VendorId::BimpeAi.call_adapter()
+}
 
 pub(crate) fn vendor() -> &'static dyn Vendor {
     VendorId::from_slug("bimpeai").unwrap().adapter()
@@ -44,7 +48,7 @@ pub(crate) fn list(body: &str) -> Result<Page<Row>, ApiError> {
 }
 
 pub(crate) fn call(body: &str) -> Result<CallDetail, ApiError> {
-    vendor().parse_call(&agent(), &answer(200, body), LinkPolicy::default())
+    call_side().parse_call(&agent(), &answer(200, body), LinkPolicy::default())
 }
 
 fn calls(page: &Page<Row>) -> Vec<&CallSummary> {
@@ -179,7 +183,10 @@ fn a_call_with_its_transcript() {
         detail.unreadable,
         ["Entry 6 of the transcript is a number, not a message."]
     );
-    assert_eq!(&*detail.raw_json, include_str!("../fixtures/bimpeai/call.json"));
+    assert_eq!(
+        &*detail.raw_json,
+        include_str!("../fixtures/bimpeai/call.json")
+    );
 }
 
 #[test]
@@ -261,7 +268,7 @@ fn placing_a_call() {
         destination: E164::parse("+44 20 7946 0018").unwrap(),
         is_test_call: true,
     };
-    let request = vendor().place(&place);
+    let request = call_side().place(&place);
     assert_eq!(
         (request.method, request.segments.join("/").as_str()),
         (Method::Post, "agents/cmb2front01/calls")
@@ -273,7 +280,7 @@ fn placing_a_call() {
     );
 
     let placed = |data: &str| {
-        vendor().parse_placed(&answer(
+        call_side().parse_placed(&answer(
             201,
             format!(r#"{{"message":"Success","data":{data}}}"#),
         ))
@@ -308,7 +315,7 @@ fn placing_a_call() {
 
 #[test]
 fn the_conversation_of_a_call_is_the_one_with_the_other_party() {
-    let live = vendor().live().unwrap();
+    let live = call_side().live().unwrap();
     let page = list(include_str!("../fixtures/bimpeai/calls.json")).unwrap();
     let calls = calls(&page);
     let found = |call: &CallSummary| {
@@ -341,7 +348,7 @@ fn the_conversation_of_a_call_is_the_one_with_the_other_party() {
 
 #[test]
 fn tickets_open_streams_and_show_in_no_log() {
-    let live = vendor().live().unwrap();
+    let live = call_side().live().unwrap();
     let conversation = ConversationId::new("cus-1");
     let request = live.ticket(&agent(), &conversation);
     assert_eq!(request.method, Method::Post);
@@ -379,7 +386,7 @@ fn tickets_open_streams_and_show_in_no_log() {
 
 #[test]
 fn stream_events_are_messages_or_nothing() {
-    let live = vendor().live().unwrap();
+    let live = call_side().live().unwrap();
     let event = |kind: &str, data: &str| live.parse_event(kind, data, LinkPolicy::default());
     let data = r#"{"id":"m7","conversation_id":"cus-1","role":"user","message":"Hello","message_type":"text","created_at":"2026-06-02T09:58:00.000Z"}"#;
     let message = event("message", data).unwrap().unwrap();
@@ -410,7 +417,7 @@ fn stream_events_are_messages_or_nothing() {
 
 #[test]
 fn messages_of_a_conversation() {
-    let live = vendor().live().unwrap();
+    let live = call_side().live().unwrap();
     let request = live.messages(&agent(), &ConversationId::new("cus-1"), 3);
     assert_eq!(
         request.segments.join("/"),

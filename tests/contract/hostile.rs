@@ -13,7 +13,7 @@ use ringside::{
 };
 use serde_json::{Value, json};
 
-use super::bimpeai::{answer, call, list, vendor};
+use super::bimpeai::{answer, call, call_side, list, vendor};
 
 fn one(item: &str) -> CallSummary {
     let page = list(&format!(r#"{{"data":[{item}]}}"#)).unwrap();
@@ -278,15 +278,16 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 /// Puts a body through every reader; what comes out does not matter, only that something does.
 fn read_everything(status: u16, body: &str) {
-    let (vendor, response, agent) = (vendor(), answer(status, body), AgentId::new("a"));
-    let live = vendor.live().unwrap();
+    let (vendor, calls) = (vendor(), call_side());
+    let (response, agent) = (answer(status, body), AgentId::new("a"));
+    let live = calls.live().unwrap();
     let example = one(r#"{"id":"x","source":"+14155550100"}"#);
     let links = LinkPolicy::default();
     let failures = [
         vendor.parse_agents(&response).is_err(),
         vendor.parse_list(&agent, &response).is_err(),
-        vendor.parse_call(&agent, &response, links).is_err(),
-        vendor.parse_placed(&response).is_err(),
+        calls.parse_call(&agent, &response, links).is_err(),
+        calls.parse_placed(&response).is_err(),
         live.parse_conversation(&example, &response).is_err(),
         live.parse_ticket(&response).is_err(),
         live.parse_messages(&response, links).is_err(),

@@ -13,7 +13,7 @@ mod outcome;
 use serde_json::json;
 
 use super::{
-    LiveVendor, Vendor, VendorId, json,
+    CallVendor, LiveVendor, Vendor, VendorId, json,
     request::{ApiRequest, ApiResponse},
 };
 use crate::domain::{
@@ -90,7 +90,9 @@ impl Vendor for BimpeAi {
             Some(convert::row(agent, index, item))
         })
     }
+}
 
+impl CallVendor for BimpeAi {
     fn call(&self, agent: &AgentId, call: &CallId) -> ApiRequest {
         ApiRequest::get(["agents", agent.as_str(), "calls", call.as_str()])
     }
