@@ -12,7 +12,7 @@ export function palettePng(png: Buffer): Buffer {
     colours[index] = colour;
     counts.set(colour, (counts.get(colour) ?? 0) + 1);
   }
-  const palette = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 256).map(([colour]) => colour);
+  const palette = choose(counts);
   const places = new Map(palette.map((colour, place) => [colour, place]));
   const rows = Buffer.alloc((width + 1) * height);
   for (let index = 0; index < colours.length; index += 1) {
@@ -31,6 +31,22 @@ export function palettePng(png: Buffer): Buffer {
   const table = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
   const data = deflateSync(rows, { level: 9 });
   return Buffer.concat([png.subarray(0, 8), chunk("IHDR", head), chunk("PLTE", table), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
+}
+
+/** The most frequent colour of each of the 256 cells that matter most: large ones, and small vivid ones. */
+function choose(counts: Map<number, number>): number[] {
+  const cells = new Map<number, { colour: number; most: number; count: number }>();
+  for (const [colour, count] of counts) {
+    const cell = cells.get(colour & 0xf8f8f8) ?? { colour, most: 0, count: 0 };
+    cell.count += count;
+    if (count > cell.most) Object.assign(cell, { colour, most: count });
+    cells.set(colour & 0xf8f8f8, cell);
+  }
+  const weight = ({ colour, count }: { colour: number; count: number }) => {
+    const parts = [colour >> 16, (colour >> 8) & 255, colour & 255];
+    return Math.sqrt(count) * (1 + (Math.max(...parts) - Math.min(...parts)) / 32);
+  };
+  return [...cells.values()].sort((a, b) => weight(b) - weight(a)).slice(0, 256).map(({ colour }) => colour);
 }
 
 function nearest(palette: number[], colour: number): number {
