@@ -1,7 +1,5 @@
 //! The agents of each connection, loaded once and kept.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
 use super::{loadable::Loadable, task::Task};
@@ -13,21 +11,22 @@ use crate::{
     net::{api, connection::Connection},
 };
 
-type ByConnection = HashMap<ConnectionId, Loadable<Vec<Agent>>>;
+/// Few enough to be looked through; a hash map would weigh more than it saves.
+type ByConnection<T> = Vec<(ConnectionId, T)>;
 
 /// The agents, provided once by the app as a context.
 #[derive(Clone, Copy)]
 pub struct Agents {
-    known: RwSignal<ByConnection>,
-    tasks: StoredValue<HashMap<ConnectionId, Task>, LocalStorage>,
+    known: RwSignal<ByConnection<Loadable<Vec<Agent>>>>,
+    tasks: StoredValue<ByConnection<Task>, LocalStorage>,
 }
 
 impl Agents {
     /// Nothing loaded yet.
     pub fn new() -> Self {
         Self {
-            known: RwSignal::new(HashMap::new()),
-            tasks: StoredValue::new_local(HashMap::new()),
+            known: RwSignal::new(Vec::new()),
+            tasks: StoredValue::new_local(Vec::new()),
         }
     }
 
@@ -35,8 +34,7 @@ impl Agents {
     pub fn ensure(self, connection: &Connection) {
         let is_wanted = connection.is_ready()
             && self.known.with_untracked(|known| {
-                known
-                    .get(&connection.id)
+                find(known, &connection.id)
                     .is_none_or(|agents| agents.error.is_some() && !agents.is_loading)
             });
         if is_wanted {
@@ -47,14 +45,13 @@ impl Agents {
     /// What is known of a connection's agents.
     pub fn of(self, id: &ConnectionId) -> Loadable<Vec<Agent>> {
         self.known
-            .with(|known| known.get(id).cloned().unwrap_or_default())
+            .with(|known| find(known, id).cloned().unwrap_or_default())
     }
 
     /// The name of an agent; its id where the name is not known.
     pub fn name(self, connection: &ConnectionId, agent: &AgentId) -> String {
         self.known.with(|known| {
-            known
-                .get(connection)
+            find(known, connection)
                 .and_then(|agents| {
                     agents
                         .value
@@ -68,29 +65,48 @@ impl Agents {
 
     /// Forgets a connection's agents, as when its key changes.
     pub fn forget(self, id: &ConnectionId) {
-        self.tasks.update_value(|tasks| drop(tasks.remove(id)));
-        self.known.update(|known| drop(known.remove(id)));
+        self.tasks
+            .update_value(|tasks| tasks.retain(|(of, _)| of != id));
+        self.known.update(|known| known.retain(|(of, _)| of != id));
     }
 
     fn ask(self, connection: Connection) {
         let id = connection.id.clone();
         self.known
-            .update(|known| known.entry(id.clone()).or_default().is_loading = true);
+            .update(|known| change(known, &id, |agents| agents.is_loading = true));
         let task = Task::start(|signal| async move {
             let result = api::agents(&connection, &signal)
                 .await
                 .map(|agents| listed(agents, &connection));
             self.known.update(|known| {
-                known
-                    .entry(connection.id.clone())
-                    .or_default()
-                    .settle(result);
+                change(known, &connection.id, |agents| agents.settle(result));
             });
         });
         if let Some(task) = task {
-            self.tasks
-                .update_value(|tasks| drop(tasks.insert(id, task)));
+            self.tasks.update_value(|tasks| {
+                tasks.retain(|(of, _)| *of != id);
+                tasks.push((id, task));
+            });
         }
+    }
+}
+
+fn find<'a, T>(all: &'a ByConnection<T>, id: &ConnectionId) -> Option<&'a T> {
+    all.iter().find(|(of, _)| of == id).map(|(_, found)| found)
+}
+
+/// Changes what is known of a connection; begins with nothing known.
+fn change(
+    all: &mut ByConnection<Loadable<Vec<Agent>>>,
+    id: &ConnectionId,
+    change: impl FnOnce(&mut Loadable<Vec<Agent>>),
+) {
+    if let Some((_, known)) = all.iter_mut().find(|(of, _)| of == id) {
+        change(known);
+    } else {
+        let mut known = Loadable::default();
+        change(&mut known);
+        all.push((id.clone(), known));
     }
 }
 

@@ -4,7 +4,6 @@
 //! ask again; it ends with the tab. Connections added by hand are kept for the tab without their key.
 
 use leptos::prelude::*;
-use serde_json::{Value, json};
 
 use super::task::Task;
 use crate::{
@@ -12,7 +11,11 @@ use crate::{
         page,
         storage::{self, Shelf},
     },
-    domain::{base_url::BaseUrl, ids::ConnectionId, key::ApiKey},
+    domain::{
+        base_url::BaseUrl,
+        ids::ConnectionId,
+        key::{ApiKey, BoundKey},
+    },
     net::{
         config,
         connection::{Auth, Connection, Origin},
@@ -21,7 +24,7 @@ use crate::{
 };
 
 const ADDED: &str = "ringside.added_connections";
-const KEYS: &str = "ringside.kept_keys";
+const KEPT_KEY: &str = "ringside.kept_key.";
 
 /// How far reading `config.json` is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +131,7 @@ impl Connections {
             if let Some(connection) = list.iter_mut().find(|connection| connection.id == *id) {
                 let bound = key.bind(connection.base_url.origin());
                 if keeps_key {
-                    keep_key(id, Some((bound.origin(), &bound)));
+                    keep_key(id, Some(&bound));
                 } else {
                     keep_key(id, None);
                 }
@@ -160,79 +163,77 @@ impl Connections {
         self.keep_added();
     }
 
+    /// One line per connection, its fields set apart by tabs.
     fn keep_added(self) {
-        let added: Vec<Value> = self.list.with_untracked(|list| {
+        let lines: Vec<String> = self.list.with_untracked(|list| {
             list.iter()
                 .filter(|connection| connection.origin == Origin::AddedByHand)
                 .map(|connection| {
-                    json!({
-                        "id": connection.id.as_str(),
-                        "label": connection.label,
-                        "vendor": connection.vendor.slug(),
-                        "base_url": connection.base_url.href(),
-                    })
+                    let label = connection.label.replace(char::is_control, " ");
+                    let (vendor, base_url) = (connection.vendor.slug(), connection.base_url.href());
+                    format!("{}\t{vendor}\t{base_url}\t{label}", connection.id)
                 })
                 .collect()
         });
         // Without storage they last until the page is left.
-        let _ = storage::write(Shelf::Tab, ADDED, &Value::from(added).to_string());
+        let _ = storage::write(Shelf::Tab, ADDED, &lines.join("\n"));
     }
 }
 
+/// The connections the tab kept; a line that was tampered with is left out.
 fn added_by_hand() -> Vec<Connection> {
     let kept = storage::read(Shelf::Tab, ADDED).unwrap_or_default();
-    let text = format!("{{\"connections\":{kept}}}");
-    // The same reader as for config.json: what was tampered with is left out.
-    let mut list = crate::vendors::config::read(&text, &page::origin())
-        .unwrap_or_default()
-        .connections;
-    for connection in &mut list {
-        connection.origin = Origin::AddedByHand;
-    }
+    let mut list = kept
+        .lines()
+        .filter_map(added_connection)
+        .collect::<Vec<_>>();
+    take_up_kept_keys(&mut list);
     list
 }
 
-fn kept_keys() -> serde_json::Map<String, Value> {
-    storage::read(Shelf::Tab, KEYS)
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default()
+fn added_connection(line: &str) -> Option<Connection> {
+    let mut fields = line.splitn(4, '\t');
+    let (id, vendor, base_url, label) = (
+        fields.next()?,
+        fields.next()?,
+        fields.next()?,
+        fields.next()?,
+    );
+    Some(Connection {
+        id: ConnectionId::new(id),
+        label: label.to_owned(),
+        vendor: VendorId::from_slug(vendor)?,
+        base_url: BaseUrl::parse(base_url, &page::origin()).ok()?,
+        auth: Auth::Key(None),
+        agents: None,
+        origin: Origin::AddedByHand,
+    })
+}
+
+/// Where the tab keeps the key of a connection.
+fn key_shelf(id: &ConnectionId) -> String {
+    format!("{KEPT_KEY}{id}")
 }
 
 /// Keeps a key together with the origin it is bound to, or forgets it.
-fn keep_key(id: &ConnectionId, key: Option<(&str, &crate::domain::key::BoundKey)>) {
-    let mut keys = kept_keys();
-    match key.and_then(|(origin, key)| Some((origin, key.reveal_for(origin)?))) {
-        Some((origin, text)) => {
-            keys.insert(
-                id.as_str().to_owned(),
-                json!({ "origin": origin, "key": text }),
-            );
-        }
-        None => {
-            keys.remove(id.as_str());
-        }
-    }
-    if keys.is_empty() {
-        storage::forget(Shelf::Tab, KEYS);
-    } else {
+fn keep_key(id: &ConnectionId, key: Option<&BoundKey>) {
+    match key.and_then(|key| Some((key.origin(), key.reveal_for(key.origin())?))) {
         // Without storage the key lasts until the page is left, which is the default anyway.
-        let _ = storage::write(Shelf::Tab, KEYS, &Value::from(keys).to_string());
+        Some((origin, text)) => {
+            let _ = storage::write(Shelf::Tab, &key_shelf(id), &format!("{origin}\n{text}"));
+        }
+        None => storage::forget(Shelf::Tab, &key_shelf(id)),
     }
 }
 
 /// Gives connections the keys the tab kept, each only where its origin is still the same.
 fn take_up_kept_keys(list: &mut [Connection]) {
-    let keys = kept_keys();
     for connection in list {
-        let Some(kept) = keys.get(connection.id.as_str()) else {
+        let kept = storage::read(Shelf::Tab, &key_shelf(&connection.id)).unwrap_or_default();
+        let Some((origin, key)) = kept.split_once('\n') else {
             continue;
         };
-        let text = |name: &str| kept.get(name).and_then(Value::as_str);
-        let (Some(origin), Some(key)) = (text("origin"), text("key")) else {
-            continue;
-        };
-        let is_same_place = origin == connection.base_url.origin();
-        if is_same_place
+        if origin == connection.base_url.origin()
             && connection.auth == Auth::Key(None)
             && let Ok((key, _)) = ApiKey::parse(key)
         {

@@ -1,11 +1,10 @@
 //! Reads `config.json`, the deployer's list of connections. It holds no key: whoever can open the page
 //! can read it.
 
-use serde_json::Value;
-
 use super::{
     VendorId,
     connection::{Auth, Connection, Origin},
+    json::{self, Fields, Json},
 };
 use crate::domain::{
     base_url::BaseUrl,
@@ -23,19 +22,18 @@ pub struct Config {
 
 /// Reads the file's text. The error is a sentence that says where the text is wrong.
 pub fn read(text: &str, page_origin: &str) -> Result<Config, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        if text.trim_start().starts_with('<') {
+    if text.trim_start().starts_with('<') {
+        return Err(
             "config.json is an HTML page: the server answers unknown files with its start page."
-                .to_owned()
-        } else {
-            format!(
-                "config.json is not valid JSON (line {}, column {}).",
-                error.line(),
-                error.column()
-            )
-        }
-    })?;
-    let Some(entries) = value.get("connections").and_then(Value::as_array) else {
+                .to_owned(),
+        );
+    }
+    json::read(text, |value| from_json(value, page_origin))
+        .map_err(|reason| reason.replacen("The answer", "config.json", 1))?
+}
+
+fn from_json(value: &Json<'_>, page_origin: &str) -> Result<Config, String> {
+    let Some(entries) = Fields::of(value).and_then(|fields| fields.items("connections")) else {
         return Err("config.json has no list named “connections”.".to_owned());
     };
     let mut config = Config::default();
@@ -59,11 +57,12 @@ pub fn read(text: &str, page_origin: &str) -> Result<Config, String> {
     Ok(config)
 }
 
-fn connection(entry: &Value, page_origin: &str) -> Result<Connection, String> {
+fn connection(entry: &Json<'_>, page_origin: &str) -> Result<Connection, String> {
+    let fields = Fields::of(entry).ok_or("it is not an object.")?;
     let text = |name: &str| {
-        entry
-            .get(name)
-            .and_then(Value::as_str)
+        fields
+            .raw(name)
+            .and_then(Json::as_str)
             .filter(|text| !text.trim().is_empty())
     };
     let id = text("id").ok_or("it has no “id”.")?;
@@ -83,15 +82,15 @@ fn connection(entry: &Value, page_origin: &str) -> Result<Connection, String> {
             ));
         }
     };
-    if entry.get("key").is_some() {
+    if fields.raw("key").is_some() {
         return Err(
             "it holds a key, and everybody who can open this page can read config.json.".to_owned(),
         );
     }
-    let agents = entry.get("agents").and_then(Value::as_array).map(|agents| {
+    let agents = fields.items("agents").map(|agents| {
         agents
             .iter()
-            .filter_map(Value::as_str)
+            .filter_map(Json::as_str)
             .map(AgentId::new)
             .collect::<Vec<_>>()
     });

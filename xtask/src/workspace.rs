@@ -29,6 +29,14 @@ pub(crate) fn local() -> Outcome<PathBuf> {
     Ok(path)
 }
 
+/// Where cargo keeps what it downloads.
+pub(crate) fn cargo_home() -> PathBuf {
+    std::env::var_os("CARGO_HOME").map_or_else(
+        || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
+        PathBuf::from,
+    )
+}
+
 /// Cargo's target folder: this program runs from `<target>/debug/`.
 pub(crate) fn target() -> PathBuf {
     std::env::current_exe()
