@@ -133,7 +133,11 @@ pub(crate) fn name_by_content(folder: &Path, main: &Path, second: &Path) -> Outc
     let main_name = format!("ringside-{together}.js");
     let loader_name = format!("ringside-{together}-second.js");
     let old_main = workspace::relative(folder, main);
-    let script = script.replace(&format!("./{LOADER}"), &format!("./{loader_name}"));
+    // Only the import moves: the wasm itself asks for the loader by its old name.
+    let script = script.replace(
+        &format!("from \"./{LOADER}\""),
+        &format!("from \"./{loader_name}\""),
+    );
     let loader = loader.replace(&format!("./{old_main}"), &format!("./{main_name}"));
     if !script.contains(&loader_name) || !loader.contains(&main_name) {
         return Err("the two scripts do not import each other the way this build expects".into());
@@ -160,7 +164,7 @@ mod tests {
         workspace::create_dir(&folder).unwrap();
         workspace::write(
             &folder.join("ringside.js"),
-            "import * as s from './__wasm_split.js'",
+            "import * as s from \"./__wasm_split.js\"; const imports = { \"./__wasm_split.js\": s }",
         )
         .unwrap();
         workspace::write(
@@ -181,7 +185,8 @@ mod tests {
         workspace::remove_dir(&folder).unwrap();
 
         assert_eq!(left.len(), 3);
-        assert!(main.contains(&format!("'./{}'", named.loader)));
+        assert!(main.contains(&format!("from \"./{}\"", named.loader)));
+        assert!(main.contains("{ \"./__wasm_split.js\": s }"));
         assert!(loader.contains(&format!("\"./{}\"", named.main)));
         assert!(loader.contains(&format!(
             "\"./{}\", import.meta.url), {{ integrity: \"sha384-",
