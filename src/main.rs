@@ -5,8 +5,8 @@ fn main() {
     ringside::app::start();
 }
 
-/// Natively there is nothing to run; the binary exists so that one package serves all targets.
+/// Natively it prints what the release build puts into the start script.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    eprintln!("Ringside runs in a browser: use `cargo xtask serve`.");
+    println!("{}", ringside::vendors::first_requests::hints());
 }

@@ -23,10 +23,12 @@
 //!   [`Coverage`] says so.
 //! - **Ends.** A source ends when it says so, with an empty page, or when a page brings nothing new.
 
+mod first_page;
 mod lane;
 mod merge;
 mod range_text;
 mod walk;
 
+pub use first_page::{LARGEST_FETCH, first_fetch_limit};
 pub use merge::{Count, Coverage, Entry, FetchPage, Merge};
 pub use range_text::range_text;

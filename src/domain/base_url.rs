@@ -67,7 +67,7 @@ impl BaseUrl {
         &self.origin
     }
 
-    /// The host without its port, as [`SafeUrl::host`] gives it.
+    /// The host without its port, as [`super::url::SafeUrl::host`] gives it.
     pub fn host(&self) -> &str {
         let authority = self
             .origin

@@ -1,5 +1,6 @@
 //! Fetches `config.json`, the deployer's list of connections, beside `index.html`.
 
+use super::early;
 use crate::{
     browser::page,
     vendors::config::{self, Config},
@@ -8,12 +9,15 @@ use crate::{
 /// Fetches and reads the file. The error is a sentence for the page.
 pub async fn load() -> Result<Config, String> {
     let address = format!("{}config.json", page::base_path());
-    let response = gloo_net::http::Request::get(&address)
-        .build()
-        .map_err(|_| "The browser refused to ask for config.json.".to_owned())?
-        .send()
-        .await
-        .map_err(|_| "config.json cannot be reached.".to_owned())?;
+    let response = match early::take(&address).await {
+        Some(response) => response.into(),
+        None => gloo_net::http::Request::get(&address)
+            .build()
+            .map_err(|_| "The browser refused to ask for config.json.".to_owned())?
+            .send()
+            .await
+            .map_err(|_| "config.json cannot be reached.".to_owned())?,
+    };
     if response.status() == 404 {
         return Err("There is no config.json beside this page (404).".to_owned());
     }

@@ -8,6 +8,7 @@ pub mod api;
 pub mod body;
 pub mod byte_stream;
 pub mod config;
+mod early;
 pub mod live;
 pub mod transport;
 

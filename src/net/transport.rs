@@ -12,6 +12,7 @@ use web_sys::{
 use super::{
     body::{self, BodyError},
     connection::{Auth, Connection},
+    early,
 };
 use crate::{
     browser::{clock, connectivity, timer},
@@ -138,27 +139,38 @@ async fn fetch(
     request: &ApiRequest,
     signals: &Signals<'_>,
 ) -> Result<Response, ApiError> {
-    let built = build(connection, request, &signals.combined())?;
+    let address = address(connection, request)?;
+    if request.method == Method::Get
+        && connection.auth == Auth::Proxy
+        && let Some(response) = early::take(&address).await
+    {
+        return Ok(response);
+    }
+    let built = build(connection, request, &address, &signals.combined())?;
     match built.send().await {
         Ok(response) => Ok(response.into()),
         Err(_) => Err(signals.explain(unreachable)),
     }
 }
 
-fn build(
-    connection: &Connection,
-    request: &ApiRequest,
-    signal: &AbortSignal,
-) -> Result<gloo_net::http::Request, ApiError> {
+fn address(connection: &Connection, request: &ApiRequest) -> Result<String, ApiError> {
     let query = request
         .query
         .iter()
         .map(|(name, value)| (*name, value.as_str()));
-    let address = connection
+    connection
         .base_url
         .address(request.segments.iter().map(String::as_str), query)
-        .map_err(|sentence| ApiError::new(ErrorKind::Refused, sentence))?;
-    let mut builder = RequestBuilder::new(&address)
+        .map_err(|sentence| ApiError::new(ErrorKind::Refused, sentence))
+}
+
+fn build(
+    connection: &Connection,
+    request: &ApiRequest,
+    address: &str,
+    signal: &AbortSignal,
+) -> Result<gloo_net::http::Request, ApiError> {
+    let mut builder = RequestBuilder::new(address)
         .method(match request.method {
             Method::Get => gloo_net::http::Method::GET,
             Method::Post => gloo_net::http::Method::POST,
@@ -176,7 +188,7 @@ fn build(
         )
         .abort_signal(Some(signal));
     if request.needs_key
-        && let Some(value) = authorization(connection, &address)?
+        && let Some(value) = authorization(connection, address)?
     {
         builder = builder.header("Authorization", &value);
     }

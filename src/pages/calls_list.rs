@@ -32,36 +32,31 @@ pub fn CallsList(
     let retry = Callback::new(move |()| parts.reload());
     let error = Memo::new(move |_| shown.with(|shown| shown.error.clone()));
     let is_stale = Signal::derive(move || shown.with(|shown| shown.error.is_some()));
-    let state = Memo::new(move |_| {
-        shown.with(|shown| match &shown.value {
-            Some(view) if view.rows.is_empty() && view.failed.is_empty() => ListState::Empty,
-            Some(_) => ListState::Rows,
-            None if shown.error.is_some() => ListState::Failed,
-            None => ListState::Waiting,
+    let has_value = Memo::new(move |_| shown.with(|shown| shown.value.is_some()));
+    let is_empty = Memo::new(move |_| {
+        shown.with(|shown| {
+            shown
+                .value
+                .as_ref()
+                .is_some_and(|view| view.rows.is_empty() && view.failed.is_empty())
         })
     });
     view! {
-        <Show when=move || matches!(state.get(), ListState::Rows | ListState::Empty) && is_stale.get()>
+        <Show when=move || has_value.get() && is_stale.get()>
             {move || error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
         </Show>
-        {move || match state.get() {
-            ListState::Waiting => view! { <LateSkeleton count=20 /> }.into_any(),
-            ListState::Failed => {
-                let key_href = key_href.clone();
-                error.get().map(|error| view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }).into_any()
+        {move || if !has_value.get() {
+            let key_href = key_href.clone();
+            match error.get() {
+                Some(error) => view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any(),
+                None => view! { <LateSkeleton count=20 /> }.into_any(),
             }
-            ListState::Empty => view! { <NoCalls parts /> }.into_any(),
-            ListState::Rows => view! { <Rows parts is_stale /> }.into_any(),
+        } else if is_empty.get() {
+            view! { <NoCalls parts /> }.into_any()
+        } else {
+            view! { <Rows parts is_stale /> }.into_any()
         }}
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ListState {
-    Waiting,
-    Failed,
-    Empty,
-    Rows,
 }
 
 #[component]
@@ -69,7 +64,7 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
     focus_the_row_returned_to(parts);
     let shown = parts.list.shown();
     let now = expect_context::<Now>().signal();
-    let rows = Memo::new(move |_| {
+    let rows = Signal::derive(move || {
         let connection = parts
             .connection
             .with_value(|connection| connection.id.clone());
@@ -101,7 +96,7 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
     view! {
         <PartialNote parts />
         <div class="calls-page__table" aria-busy=move || shown.with(|shown| shown.is_loading).to_string()>
-            <CallTable rows=Signal::from(rows) sort on_sort shows_agent=true is_stale now_ms=now />
+            <CallTable rows sort on_sort shows_agent=true is_stale now_ms=now />
         </div>
         <Pagination
             page=Signal::derive(move || parts.query.get().page.get())

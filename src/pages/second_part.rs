@@ -1,7 +1,7 @@
 //! The part of the console that the list does not need. It is loaded behind the list, so that the first
 //! rows do not wait for it.
 //!
-//! The release build cuts the program in two at [`load`] (`cargo xtask build`); in every other build the
+//! The release build cuts the program in two at `load` (`cargo xtask build`); in every other build the
 //! function is part of the whole and answers at once.
 
 use leptos::prelude::*;

@@ -9,7 +9,7 @@ use web_sys::AbortSignal;
 use super::{loadable::Loadable, task::Task};
 use crate::{
     browser::clock,
-    collect::{Count, FetchPage, Merge},
+    collect::{Count, FetchPage, LARGEST_FETCH, Merge, first_fetch_limit},
     domain::{
         call::Row,
         error::{ApiError, ErrorKind},
@@ -19,11 +19,6 @@ use crate::{
     },
     net::{api, connection::Connection},
 };
-
-/// Rows asked of each agent at a time near the start of a merged list, at least.
-const SMALLEST_FETCH: u32 = 20;
-/// Rows asked of each agent at a time further down: the most that vendors give.
-const LARGEST_FETCH: u32 = 100;
 
 /// What the list is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +45,11 @@ impl Question {
     /// How many rows are asked of each agent at a time: few for the first page of many agents, so that
     /// it is there soon, many further down.
     fn fetch_limit(&self) -> u32 {
-        let rows = self.page_size.rows();
-        let agents = u32::try_from(self.agents.len()).unwrap_or(u32::MAX).max(1);
-        match (agents, self.page) {
-            (1, _) => rows,
-            (_, 1) => (rows * 2 / agents).clamp(SMALLEST_FETCH, LARGEST_FETCH),
-            _ => LARGEST_FETCH,
+        let agents = u32::try_from(self.agents.len()).unwrap_or(u32::MAX);
+        if agents <= 1 || self.page == 1 {
+            first_fetch_limit(agents, self.page_size.rows())
+        } else {
+            LARGEST_FETCH
         }
     }
 

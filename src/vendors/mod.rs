@@ -1,11 +1,12 @@
 //! One adapter per vendor API: values in, request values out; bytes in, domain values out.
 //!
-//! May use `domain`, serde and chrono. Performs no IO, knows no clock, no key and no base URL: paths
+//! May use `domain`, serde and chrono; `first_requests` also the list's own arithmetic in `collect`. Performs no IO, knows no clock, no key and no base URL: paths
 //! are relative to the connection's base URL, and `net` adds the key.
 
 pub mod bimpeai;
 pub mod config;
 pub mod connection;
+pub mod first_requests;
 pub mod json;
 mod repair;
 pub mod request;

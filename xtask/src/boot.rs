@@ -21,6 +21,8 @@ pub(crate) struct Boot<'build> {
     pub(crate) wasm: &'build str,
     /// The wasm's `sha384-…`.
     pub(crate) wasm_integrity: &'build str,
+    /// What a list asks first, as JSON; the console's own code tells it.
+    pub(crate) hints: &'build str,
 }
 
 impl Boot<'_> {
@@ -36,6 +38,7 @@ impl Boot<'_> {
             .replace("@SCRIPT@", &self.public_url.join(self.script))
             .replace("@WASM@", &self.public_url.join(self.wasm))
             .replace("@INTEGRITY@", self.wasm_integrity)
+            .replace("@HINTS@", self.hints)
     }
 }
 
@@ -50,6 +53,7 @@ mod tests {
             script: "app-1.js",
             wasm: "app-1_bg.wasm",
             wasm_integrity: "sha384-abc",
+            hints: "{}",
         }
         .text();
         assert!(text.contains("BASE = \"/sub/\", SCRIPT = \"/sub/app-1.js\""));

@@ -84,7 +84,18 @@ fn build(public_url: &PublicUrl, progress: Progress) -> Outcome {
         }
     }
     split::split(&stage, &tools)?;
-    harden::harden(&stage, public_url)?;
+    let hints = process::capture(
+        "cargo",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "ringside",
+            "--bin",
+            "ringside",
+        ],
+    )?;
+    harden::harden(&stage, public_url, hints.trim())?;
 
     // Only a complete build replaces the last one.
     workspace::remove_dir(&workspace::dist())?;

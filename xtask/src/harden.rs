@@ -16,13 +16,13 @@ use crate::split;
 use crate::workspace;
 
 /// Rewrites the folder that Trunk has written, in place.
-pub(crate) fn harden(folder: &Path, public_url: &PublicUrl) -> Outcome {
+pub(crate) fn harden(folder: &Path, public_url: &PublicUrl, hints: &str) -> Outcome {
     let page_path = folder.join("index.html");
     let page = workspace::read_text(&page_path)?;
     let style = join_styles(folder, &page, public_url)?;
     let program = Program::adopt(folder)?;
 
-    let (block, script_hashes) = head_block(&program, &style, public_url);
+    let (block, script_hashes) = head_block(&program, &style, public_url, hints);
     let page = html::rebase(&html::replace_assets(&page, &block.marker()), public_url);
     let page = page.replace(&block.marker(), &block.text);
     workspace::write(&page_path, &page)?;
@@ -158,7 +158,12 @@ impl HeadBlock {
 }
 
 /// The block and the CSP hashes of its two inline scripts.
-fn head_block(program: &Program, style: &str, public_url: &PublicUrl) -> (HeadBlock, Vec<String>) {
+fn head_block(
+    program: &Program,
+    style: &str,
+    public_url: &PublicUrl,
+    hints: &str,
+) -> (HeadBlock, Vec<String>) {
     let entries: Vec<String> = program
         .integrities
         .iter()
@@ -170,6 +175,7 @@ fn head_block(program: &Program, style: &str, public_url: &PublicUrl) -> (HeadBl
         script: &program.main,
         wasm: &program.wasm,
         wasm_integrity: &program.wasm_integrity,
+        hints,
     }
     .text();
     let script_hashes = vec![digest::csp_hash(&import_map), digest::csp_hash(&boot)];
@@ -189,11 +195,9 @@ fn head_block(program: &Program, style: &str, public_url: &PublicUrl) -> (HeadBl
          <script type=\"importmap\">{import_map}</script>\n\
          <script>{boot}</script>\n\
          {preloads}\n\
-         <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{config}\">\n\
          <link rel=\"stylesheet\" href=\"{style}\">",
         policy = headers::script_policy(&script_hashes),
         preloads = preloads.join("\n"),
-        config = public_url.join("config.json"),
         style = public_url.join(style),
     );
     (HeadBlock { text }, script_hashes)
@@ -245,7 +249,7 @@ mod tests {
     #[test]
     fn the_page_binds_every_file_and_links_one_style() {
         let folder = trunk_output("harden", "/sub/");
-        harden(&folder, &PublicUrl::parse("/sub/").unwrap()).unwrap();
+        harden(&folder, &PublicUrl::parse("/sub/").unwrap(), "{}").unwrap();
         let page = workspace::read_text(&folder.join("index.html")).unwrap();
         let files: Vec<String> = workspace::files_below(&folder)
             .unwrap()
@@ -264,7 +268,6 @@ mod tests {
         assert!(page.contains("\":\"sha384-") && !page.contains("app-1"));
         assert!(page.contains("\"/sub/snippets/dep/x.js\":\"sha384-"));
         assert!(page.contains("href=\"/sub/favicon.svg\""));
-        assert!(page.contains("href=\"/sub/config.json\""));
         assert!(!page.contains("trunk()") && !page.contains("<x-") && !page.contains("/sub/sub/"));
         for file in [
             "404.html",

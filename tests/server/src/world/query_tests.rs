@@ -1,4 +1,4 @@
-//! What SQLite does with the lists' statements, and that pages fit together.
+//! What `SQLite` does with the lists' statements, and that pages fit together.
 
 use std::collections::HashSet;
 
