@@ -184,11 +184,21 @@ fn announce_places(here: Here) {
             // The list gives the focus back to the row that was opened, where there is one.
             let goes_back_to_a_row = matches!(place, Route::Calls(..)) && visited.has_opened();
             if !goes_back_to_a_row {
-                request_animation_frame(|| {
-                    page::focus("#main h1");
-                });
+                focus_heading(HEADING_FRAMES);
             }
             announcer.polite(title);
+        }
+    });
+}
+
+/// For how many frames a new page's heading is waited for: about ten seconds.
+const HEADING_FRAMES: u32 = 600;
+
+/// Focuses the heading of the page, as soon as there is one: the page may still be on its way.
+fn focus_heading(frames_left: u32) {
+    request_animation_frame(move || {
+        if !page::focus("#main h1") && frames_left > 0 {
+            focus_heading(frames_left - 1);
         }
     });
 }
