@@ -147,7 +147,7 @@ test("the shortcuts are listed, and single keys are silent while somebody types"
 test("with less motion wanted nothing moves by itself", async ({ page, live }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await live.open();
-  await live.counts(await live.calls.count());
+  await expect(live.calls.first()).toBeVisible();
 
   const moving = await page.evaluate(() =>
     [...document.querySelectorAll("*")].filter((element) => {

@@ -113,6 +113,8 @@ test("a device without a network says so", async ({ page, context, list, browser
   browserConsole.expect(BROKEN_CONNECTION);
   await list.open();
   await list.seesRows(50);
+  // The other pages arrive behind the list; this story begins when they have.
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
 
   await list.refresh();
