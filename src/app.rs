@@ -16,7 +16,7 @@ use crate::{
         icon::IconSprite,
         image_attachment::TrustedHosts,
         time_text::{TimeFormat, TimeStyle},
-        toast_region::{ToastRegion, Toasts},
+        toast_region::Toasts,
     },
     domain::outcome::Tone,
     pages::{
@@ -67,7 +67,8 @@ fn App(
     provide_context(connections);
     provide_context(trusted_hosts(connections));
     provide_context(Agents::new());
-    provide_context(Loading::new());
+    let loading = Loading::new();
+    provide_context(loading);
     provide_context(VisitedList::default());
     provide_context(PlacedCalls::default());
     let announcer = Announcer::new();
@@ -86,7 +87,7 @@ fn App(
                 </FlatRoutes>
             </Shell>
         </Router>
-        <ToastRegion toasts />
+        {move || loading.part().map(|part| (part.toast_region)())}
         <AnnouncerRegions announcer />
     }
 }

@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{calls_parts::Parts, late_skeleton::LateSkeleton};
+use super::{calls_parts::Parts, late_skeleton::LateSkeleton, second_part::Later};
 use crate::{
     browser::page,
     collect::range_text,
     components::{
         call_table::{CallRow, CallTable},
-        empty_state::EmptyState,
         error_panel::ErrorPanel,
-        icon::IconName,
         notice::Notice,
         pagination::Pagination,
         stale_banner::StaleBanner,
@@ -52,7 +50,7 @@ pub fn CallsList(
                 None => view! { <LateSkeleton count=20 /> }.into_any(),
             }
         } else if is_empty.get() {
-            view! { <NoCalls parts /> }.into_any()
+            view! { <Later pick=Box::new(move |part| (part.no_calls)(parts)) /> }.into_any()
         } else {
             view! { <Rows parts is_stale /> }.into_any()
         }}
@@ -184,42 +182,5 @@ fn PartialNote(parts: Parts) -> impl IntoView {
                 <button type="button" class="button button--quiet" on:click=move |_| parts.ask()>"Try again"</button>
             </Notice>
         })
-    }
-}
-
-/// An empty list, with the way out.
-#[component]
-fn NoCalls(parts: Parts) -> impl IntoView {
-    let is_filtered = Memo::new(move |_| parts.query.get().is_filtered());
-    let is_past_the_end = Memo::new(move |_| parts.query.get().page.get() > 1);
-    move || {
-        if is_past_the_end.get() {
-            let href = parts.here.href(&parts.route(parts.query.get().at_page(1)));
-            view! {
-                <EmptyState icon=IconName::Search title="There is no such page in this list">
-                    <p><a class="button button--primary" href=href>"Go to the first page"</a></p>
-                </EmptyState>
-            }
-            .into_any()
-        } else if is_filtered.get() {
-            let kept = parts.query.get();
-            let href = parts.here.href(&parts.route(CallsQuery {
-                sort: kept.sort,
-                limit: kept.limit,
-                ..CallsQuery::default()
-            }));
-            view! {
-                <EmptyState icon=IconName::Filter title="No call matches these filters">
-                    <p><a class="button button--primary" href=href>"Show all calls"</a></p>
-                </EmptyState>
-            }
-            .into_any()
-        } else {
-            view! {
-                <EmptyState icon=IconName::PhoneIn title="No calls yet">
-                    <p>"Calls appear here as soon as an agent takes or makes one. “Place a call” above starts the first."</p>
-                </EmptyState>
-            }.into_any()
-        }
     }
 }

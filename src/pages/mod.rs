@@ -14,6 +14,7 @@ pub mod connections_page;
 pub mod home_page;
 pub mod late_skeleton;
 pub mod live_page;
+pub mod no_calls;
 pub mod not_found_page;
 pub mod place_call_dialog;
 pub mod second_part;

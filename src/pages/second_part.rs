@@ -7,10 +7,14 @@
 use leptos::prelude::*;
 
 use super::{
-    call_page::CallPage, connections_page::ConnectionsPage, live_page::LivePage,
-    place_call_dialog::PlaceCallDialog, shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
+    call_page::CallPage, calls_parts::Parts as CallsParts, connections_page::ConnectionsPage,
+    live_page::LivePage, no_calls::NoCalls, place_call_dialog::PlaceCallDialog,
+    shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
 };
-use crate::state::task::Task;
+use crate::{
+    components::toast_region::{ToastRegion, Toasts},
+    state::task::Task,
+};
 
 /// Makes a dialog that is shown while the signal holds.
 pub type MakeDialog = fn(RwSignal<bool>) -> AnyView;
@@ -28,6 +32,10 @@ pub struct SecondPart {
     pub place_call_dialog: MakeDialog,
     /// The sheet of keys.
     pub shortcuts_dialog: MakeDialog,
+    /// The short messages at the edge of the screen.
+    pub toast_region: fn() -> AnyView,
+    /// What stands in for a list without calls.
+    pub no_calls: fn(CallsParts) -> AnyView,
     /// The first screen without any connection.
     pub welcome: fn() -> AnyView,
 }
@@ -57,6 +65,11 @@ fn load() -> Result<SecondPart, Missing> {
         connections_page: || view! { <ConnectionsPage /> }.into_any(),
         place_call_dialog: |is_open| view! { <PlaceCallDialog is_open /> }.into_any(),
         shortcuts_dialog: |is_open| view! { <ShortcutsDialog is_open /> }.into_any(),
+        toast_region: || {
+            let toasts = expect_context::<Toasts>();
+            view! { <ToastRegion toasts /> }.into_any()
+        },
+        no_calls: |parts| view! { <NoCalls parts /> }.into_any(),
         welcome: || view! { <Welcome /> }.into_any(),
     })
 }
@@ -83,6 +96,14 @@ impl Loading {
         Self {
             progress: RwSignal::new(Progress::NotAsked),
             task: StoredValue::new_local(None),
+        }
+    }
+
+    /// The part, if it is there; does not load it.
+    pub fn part(self) -> Option<SecondPart> {
+        match self.progress.get() {
+            Progress::Here(part) => Some(part),
+            Progress::NotAsked | Progress::UnderWay | Progress::Missing => None,
         }
     }
 

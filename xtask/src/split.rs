@@ -79,7 +79,14 @@ fn optimise(tools: &BuildTools, from: &Path, to: &Path) -> Outcome {
     quietly(
         tools
             .wasm_opt()
-            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            // Inlining only what gets smaller by it: 1 % less to transfer (measured: 233.0 to
+            // 230.8 kB of brotli).
+            .args(["-aimfs=0", "-fimfs=0", "-ocimfs=30", "-Oz", "-Oz"])
+            .args([
+                "--strip-debug",
+                "--strip-producers",
+                "--strip-target-features",
+            ])
             .args(WASM_FEATURES)
             .arg(from)
             .arg("-o")
@@ -144,14 +151,28 @@ pub(crate) fn name_by_content(folder: &Path, main: &Path, second: &Path) -> Outc
     }
     workspace::remove_file(main)?;
     workspace::remove_file(&folder.join(LOADER))?;
-    workspace::write(&folder.join(&main_name), script)?;
-    workspace::write(&folder.join(&loader_name), loader)?;
+    workspace::write(&folder.join(&main_name), without_comments(&script))?;
+    workspace::write(&folder.join(&loader_name), without_comments(&loader))?;
     workspace::rename(second, &folder.join(&second_name))?;
     Ok(Named {
         main: main_name,
         loader: loader_name,
         second: second_name,
     })
+}
+
+/// A script that wasm-bindgen wrote, without its comment lines, indentation and blank lines. It holds
+/// no text that spans lines.
+fn without_comments(script: &str) -> String {
+    script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .filter(|line| {
+            !line.starts_with("/*") && !line.starts_with("* ") && *line != "*" && *line != "*/"
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
