@@ -127,12 +127,11 @@ pub(crate) fn ensure_wasm_bindgen() -> Outcome {
     cargo_install("wasm-bindgen-cli", &locked, &[])
 }
 
-/// The tool that cuts the program in two. It tells no version of its own, so
-/// the installed one is noted in this clone.
+/// The tool that cuts the program in two. It tells no version of its own; cargo does.
 fn ensure_wasm_split() -> Outcome {
-    let note = workspace::local()?.join("wasm-split.version");
-    let noted = std::fs::read_to_string(&note).unwrap_or_default();
-    if process::find("wasm-split-cli").is_some() && noted == WASM_SPLIT_VERSION {
+    let installed = process::capture("cargo", &["install", "--list"])?;
+    let wanted = format!("wasm_split_cli_support v{WASM_SPLIT_VERSION}:");
+    if installed.lines().any(|line| line == wanted) {
         return Ok(());
     }
     say(
@@ -143,8 +142,7 @@ fn ensure_wasm_split() -> Outcome {
         "wasm_split_cli_support",
         WASM_SPLIT_VERSION,
         &["--locked", "--features", "build-binary"],
-    )?;
-    workspace::write(&note, WASM_SPLIT_VERSION)
+    )
 }
 
 fn cargo_install(name: &str, version: &str, more: &[&str]) -> Outcome {
