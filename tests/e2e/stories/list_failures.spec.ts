@@ -114,7 +114,9 @@ test("a device without a network says so", async ({ page, context, list, browser
   await list.open();
   await list.seesRows(50);
   // The other pages arrive behind the list; this story begins when they have.
-  await page.waitForLoadState("networkidle");
+  const programs = () =>
+    page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length);
+  await expect.poll(programs).toBe(2);
   await context.setOffline(true);
 
   await list.refresh();
