@@ -113,7 +113,8 @@ test("a device without a network says so", async ({ page, context, list, browser
   browserConsole.expect(BROKEN_CONNECTION);
   await list.open();
   await list.seesRows(50);
-  // The other pages arrive behind the list; this story begins when they have.
+  // The other pages come with the reader's first move; this story begins when they have.
+  await list.rows.first().hover();
   const programs = () =>
     page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm")).length);
   await expect.poll(programs).toBe(2);
