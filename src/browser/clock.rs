@@ -22,6 +22,18 @@ pub fn jitter_ms(low_ms: u32, high_ms: u32) -> u32 {
     low_ms.saturating_add(u32::try_from(whole(js_sys::Math::random() * span)).unwrap_or(0))
 }
 
+/// A name that nothing else has: the time and chance, as hexadecimal digits.
+pub fn random_id() -> String {
+    let chance = || u32::try_from(whole(js_sys::Math::random() * 4_294_967_296.0)).unwrap_or(0);
+    format!(
+        "{:x}-{:08x}{:08x}{:08x}",
+        now().ms(),
+        chance(),
+        chance(),
+        chance()
+    )
+}
+
 /// A random number from 0 up to, not including, 1.
 pub fn chance() -> f64 {
     js_sys::Math::random()

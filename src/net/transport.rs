@@ -187,6 +187,9 @@ fn build(
             },
         )
         .abort_signal(Some(signal));
+    if request.is_once {
+        builder = builder.header("Idempotency-Key", &clock::random_id());
+    }
     if request.needs_key
         && let Some(value) = authorization(connection, address)?
     {

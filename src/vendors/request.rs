@@ -35,6 +35,9 @@ pub struct ApiRequest {
     pub accept: Accept,
     /// Whether the request carries the connection's key; a stream with a ticket does not.
     pub needs_key: bool,
+    /// Whether the request carries an `Idempotency-Key`, by which the server takes repetitions for one:
+    /// a browser may send a request again by itself when a kept connection breaks.
+    pub is_once: bool,
 }
 
 impl ApiRequest {
@@ -47,6 +50,7 @@ impl ApiRequest {
             body: None,
             accept: Accept::Json,
             needs_key: true,
+            is_once: false,
         }
     }
 
@@ -57,6 +61,13 @@ impl ApiRequest {
             body,
             ..Self::get(segments)
         }
+    }
+
+    /// The same request, to be carried out once however often it arrives.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.is_once = true;
+        self
     }
 
     /// The same request with one more query parameter.

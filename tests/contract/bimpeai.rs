@@ -273,6 +273,7 @@ fn placing_a_call() {
         (request.method, request.segments.join("/").as_str()),
         (Method::Post, "agents/cmb2front01/calls")
     );
+    assert!(request.is_once && !call_side().call(&agent(), &"x".into()).is_once);
     let body: serde_json::Value = serde_json::from_str(&request.body.unwrap()).unwrap();
     assert_eq!(
         body,

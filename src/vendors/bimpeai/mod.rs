@@ -118,6 +118,7 @@ impl CallVendor for BimpeAi {
             ["agents", call.agent.as_str(), "calls"],
             Some(body.to_string()),
         )
+        .once()
     }
 
     fn parse_placed(&self, response: &ApiResponse) -> Result<Placed, ApiError> {
