@@ -14,7 +14,7 @@ use leptos::{ev, html, prelude::*};
 use self::{announce::Announcements, block::message_block, view_port::ViewPort};
 use crate::{
     components::icon::{Icon, IconName},
-    domain::{time::Timestamp, transcript::Messages},
+    domain::{text::grouped, time::Timestamp, transcript::Messages},
 };
 
 /// How many turns make one block, the unit in which the page is filled.
@@ -160,17 +160,4 @@ fn on_key(event: &ev::KeyboardEvent, port: ViewPort, follow: RwSignal<bool>) {
 fn new_messages(count: usize) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} new message{plural}", grouped(count))
-}
-
-/// `10,000`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + 2);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -146,8 +146,8 @@ fn find_word(text: &str, word: &str, from: usize) -> Option<usize> {
         })
 }
 
-/// A number with its thousands set apart: `4,981`.
-pub fn grouped(number: u64) -> String {
+/// A whole number with its thousands set apart: `4,981`.
+pub fn grouped(number: impl ToString) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {

@@ -109,12 +109,6 @@ impl LiveFollower {
         Self(inner)
     }
 
-    /// Tries to connect now instead of waiting, for a button. A wait the vendor asked for is kept.
-    pub fn try_now(&self) {
-        self.0
-            .drive(|session, now| session.signal(now, Signal::Resumed));
-    }
-
     /// Stops for good.
     pub fn stop(&self) {
         self.0.stop();

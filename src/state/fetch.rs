@@ -57,15 +57,4 @@ impl<T: Send + Sync + 'static> Fetch<T> {
         });
         self.task.set_value(task);
     }
-
-    /// Changes the value in place, as when a live update arrives.
-    pub fn update(self, change: impl FnOnce(&mut Loadable<T>)) {
-        self.loadable.update(change);
-    }
-
-    /// Stops the question under way and forgets the value.
-    pub fn forget(self) {
-        self.task.set_value(None);
-        self.loadable.set(Loadable::default());
-    }
 }

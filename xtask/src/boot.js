@@ -88,7 +88,8 @@
   };
   setTimeout(() => early.clear(), 10000);
   const ask = (address, options) => {
-    const answer = fetch(address, options);
+    // Without an answer in time the request counts as not sent, and the program asks itself.
+    const answer = fetch(address, { ...options, signal: AbortSignal.timeout(15000) });
     answer.catch(() => {});
     early.set(address, answer);
     return answer;
