@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use super::{
+    analysis::Analysis,
+    cost::{Cost, Money},
+    event::CallEvent,
     ids::{AgentId, CallId},
+    latency::Latency,
     outcome::{Outcome, Phase},
+    recording::Recordings,
     time::Timestamp,
     transcript::Messages,
 };
@@ -62,6 +67,8 @@ pub struct CallSummary {
     pub id: CallId,
     /// The agent that took or made the call.
     pub agent_id: Option<AgentId>,
+    /// The agent's name, where the call itself tells it.
+    pub agent_name: Option<String>,
     /// The number or name that called.
     pub source: Option<String>,
     /// The number or name that was called.
@@ -86,9 +93,39 @@ pub struct CallSummary {
     pub end_reason: Option<String>,
     /// What went wrong, in the vendor's words.
     pub error_reason: Option<String>,
+    /// What it cost in all.
+    pub cost: Option<Money>,
+    /// How long the agent took to answer on average, in milliseconds.
+    pub latency_ms: Option<u64>,
 }
 
 impl CallSummary {
+    /// A call of which nothing but its id is known.
+    pub fn new(id: CallId) -> Self {
+        Self {
+            id,
+            agent_id: None,
+            agent_name: None,
+            source: None,
+            destination: None,
+            direction: Direction::Unknown,
+            status: Status {
+                phase: Phase::Unknown,
+                raw: String::new(),
+            },
+            outcome: Outcome::Unknown,
+            created_at: None,
+            ringing_at: None,
+            ended_at: None,
+            duration_ms: None,
+            is_test_call: None,
+            end_reason: None,
+            error_reason: None,
+            cost: None,
+            latency_ms: None,
+        }
+    }
+
     /// The party that is not the agent: who called in, or who was called.
     pub fn other_party(&self) -> Option<&str> {
         match self.direction {
@@ -112,8 +149,36 @@ pub struct CallDetail {
     pub transcript: Messages,
     /// Parts of the transcript that could not be read: why, one sentence each.
     pub unreadable: Vec<String>,
+    /// What only some vendors tell.
+    pub more: CallMore,
     /// The answer as it came, for the raw view.
     pub raw_json: Arc<str>,
+}
+
+/// One fact that has no place of its own in the vocabulary: a field of the vendor's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is, in our words or the vendor's.
+    pub label: String,
+    /// Its value as text; JSON where it is not a plain value.
+    pub value: String,
+}
+
+/// What only some vendors tell of a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallMore {
+    /// The recordings.
+    pub recordings: Recordings,
+    /// What it cost, part by part.
+    pub cost: Cost,
+    /// How fast the agent answered.
+    pub latency: Latency,
+    /// What the vendor made of it.
+    pub analysis: Analysis,
+    /// What happened besides words, oldest first.
+    pub events: Vec<CallEvent>,
+    /// Everything else of the vendor's that a person can read.
+    pub facts: Vec<Fact>,
 }
 
 impl CallDetail {

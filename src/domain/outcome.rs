@@ -103,6 +103,47 @@ impl Outcome {
         }
     }
 
+    /// The word used in links and filters; all calls in progress share one, and so do all failures.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::InProgress(_) => "in_progress",
+            Self::Completed => "completed",
+            Self::CallerHungUp => "caller_hung_up",
+            Self::AgentHungUp => "agent_hung_up",
+            Self::Transferred => "transferred",
+            Self::NoAnswer => "no_answer",
+            Self::Busy => "busy",
+            Self::Voicemail => "voicemail",
+            Self::Silence => "silence",
+            Self::TimeLimit => "time_limit",
+            Self::Cancelled => "cancelled",
+            Self::Failed(_) => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// One outcome of each slug, in the order they are offered as filters.
+    pub const KINDS: [Self; 13] = [
+        Self::InProgress(Phase::Talking),
+        Self::Completed,
+        Self::CallerHungUp,
+        Self::AgentHungUp,
+        Self::Transferred,
+        Self::NoAnswer,
+        Self::Busy,
+        Self::Voicemail,
+        Self::Silence,
+        Self::TimeLimit,
+        Self::Cancelled,
+        Self::Failed(FailedBy::System),
+        Self::Unknown,
+    ];
+
+    /// The outcome with this slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::KINDS.into_iter().find(|kind| kind.slug() == slug)
+    }
+
     /// How much attention it wants.
     pub fn tone(self) -> Tone {
         match self {

@@ -9,7 +9,13 @@ pub struct Page<T> {
     pub total_count: Option<u64>,
     /// Whether the vendor says that more follow.
     pub has_more: bool,
+    /// Where the next page begins, for vendors whose pages have no numbers; it is handed back as it is.
+    pub next: Option<Cursor>,
 }
+
+/// The place where a page begins, in a form only its vendor's adapter reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cursor(pub String);
 
 impl<T> Page<T> {
     /// The same page with each item changed.
@@ -18,6 +24,7 @@ impl<T> Page<T> {
             items: self.items.into_iter().map(change).collect(),
             total_count: self.total_count,
             has_more: self.has_more,
+            next: self.next,
         }
     }
 
@@ -27,6 +34,7 @@ impl<T> Page<T> {
             items: self.items.into_iter().filter_map(change).collect(),
             total_count: self.total_count,
             has_more: self.has_more,
+            next: self.next,
         }
     }
 }

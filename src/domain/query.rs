@@ -1,6 +1,6 @@
 //! What a list of calls is asked for.
 
-use super::ids::AgentId;
+use super::{ids::AgentId, outcome::Outcome, page::Cursor, time::Timestamp};
 
 /// A column the list can be ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,19 +67,56 @@ pub struct CallFilter {
     pub status: Option<String>,
     /// Only test calls, or only live ones.
     pub is_test_call: Option<bool>,
+    /// One outcome, told apart by its slug.
+    pub outcome: Option<Outcome>,
+    /// Only calls in this direction.
+    pub direction: Option<CallDirection>,
+    /// Only calls created at this instant or later.
+    pub created_from: Option<Timestamp>,
+    /// Only calls created before this instant.
+    pub created_before: Option<Timestamp>,
+    /// Filters that one vendor alone has: name and value, by name. See `Vendor::extra_filters`.
+    pub extra: Vec<(String, String)>,
 }
 
-/// One page of one agent's calls, as a vendor is asked for it.
+/// A direction that lists can be filtered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallDirection {
+    /// A person called the agent.
+    Inbound,
+    /// The agent called a person.
+    Outbound,
+    /// Not a phone call.
+    Web,
+}
+
+impl CallDirection {
+    /// All, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Inbound, Self::Outbound, Self::Web];
+
+    /// The word used in links.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Outbound => "outbound",
+            Self::Web => "web",
+        }
+    }
+}
+
+/// One page of calls, as a vendor is asked for it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ListQuery {
-    /// Whose calls.
-    pub agent: AgentId,
+    /// Whose calls; `None` for all of the account, where the vendor lists them together.
+    pub agent: Option<AgentId>,
     /// Which of them.
     pub filter: CallFilter,
     /// In which order.
     pub sort: Sort,
     /// Which page, from 1.
     pub page: u32,
+    /// Where it begins, for vendors whose pages have no numbers; `None` for the first.
+    pub cursor: Option<Cursor>,
     /// Rows per page.
     pub limit: u32,
 }
@@ -87,8 +124,11 @@ pub struct ListQuery {
 /// A call to be placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceCall {
-    /// The agent that is to speak.
-    pub agent: AgentId,
+    /// The agent that is to speak; `None` where the vendor binds it to the number called from.
+    pub agent: Option<AgentId>,
+    /// The number or line to call from, by the vendor's id or as a number; `None` where the vendor
+    /// chooses.
+    pub from: Option<String>,
     /// The number to call, E.164.
     pub destination: super::phone::E164,
     /// Whether it is a test.

@@ -3,7 +3,7 @@
 
 use super::{
     VendorId,
-    connection::{Auth, Connection, Origin},
+    connection::{Auth, Connection, Origin, PlaceFrom},
     json::{self, Fields, Json},
 };
 use crate::domain::{
@@ -71,7 +71,7 @@ fn connection(entry: &Json<'_>, page_origin: &str) -> Result<Connection, String>
         .ok_or_else(|| format!("the vendor “{vendor}” is not known."))?;
     let base_url = match text("base_url") {
         Some(base_url) => base_url,
-        None => vendor.adapter().default_base_url(),
+        None => vendor.default_base_url(),
     };
     let auth = match text("auth") {
         Some("proxy") => Auth::Proxy,
@@ -101,8 +101,28 @@ fn connection(entry: &Json<'_>, page_origin: &str) -> Result<Connection, String>
         base_url: BaseUrl::parse(base_url, page_origin)?,
         auth,
         agents: agents.filter(|agents| !agents.is_empty()),
+        place_from: place_from(fields),
         origin: Origin::Configured,
     })
+}
+
+/// The lines calls can be placed from: `{"id", "label"}` each, or a bare id.
+fn place_from(fields: Fields<'_>) -> Vec<PlaceFrom> {
+    let lines = fields.items("place_from").unwrap_or_default();
+    lines
+        .iter()
+        .filter_map(|line| {
+            let named = Fields::of(line);
+            let id = named
+                .and_then(|line| line.id("id"))
+                .or_else(|| line.as_str().map(str::to_owned))?;
+            let label = named.and_then(|line| line.text("label"));
+            Some(PlaceFrom {
+                label: label.unwrap_or_else(|| id.clone()),
+                id,
+            })
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -125,8 +145,21 @@ mod tests {
         assert_eq!(demo.agents, Some(vec!["a1".into(), "a2".into()]));
         assert!(demo.is_ready());
         assert_eq!(own.label, "own");
-        assert_eq!(own.base_url.href(), own.adapter().default_base_url());
+        assert_eq!(own.base_url.href(), own.vendor.default_base_url());
         assert!(!own.is_ready());
+    }
+
+    #[test]
+    fn lines_to_call_from_are_read() {
+        let text = r#"{"connections":[{"id":"v","vendor":"vapi","auth":"proxy",
+            "place_from":[{"id":"p1","label":"Main line"},"p2",{"label":"no id"},7]}]}"#;
+        let config = read(text, PAGE).unwrap();
+        let lines: Vec<_> = config.connections[0]
+            .place_from
+            .iter()
+            .map(|line| (line.id.as_str(), line.label.as_str()))
+            .collect();
+        assert_eq!(lines, [("p1", "Main line"), ("p2", "p2")]);
     }
 
     #[test]

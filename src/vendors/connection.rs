@@ -40,8 +40,19 @@ pub struct Connection {
     pub auth: Auth,
     /// The agents to show; all of the account's when absent.
     pub agents: Option<Vec<AgentId>>,
+    /// The numbers or lines calls can be placed from, for vendors that ask for one.
+    pub place_from: Vec<PlaceFrom>,
     /// Where the connection comes from.
     pub origin: Origin,
+}
+
+/// A number or line that calls can be placed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceFrom {
+    /// The vendor's id of it, or the number itself.
+    pub id: String,
+    /// The name people see.
+    pub label: String,
 }
 
 impl Connection {

@@ -28,12 +28,19 @@ pub fn hints() -> String {
     format!("{{{}}}", hints.join(","))
 }
 
+/// Only where calls are listed per agent: the other vendors' adapters are not in the first part of the
+/// program, so their first page could not be shown any earlier.
 fn hint(vendor: VendorId) -> Option<String> {
-    let request = vendor.adapter().list(&ListQuery {
-        agent: AgentId::new(AGENT),
+    let adapter = vendor.adapter();
+    if !adapter.lists_per_agent() {
+        return None;
+    }
+    let request = adapter.list(&ListQuery {
+        agent: Some(AgentId::new(AGENT)),
         filter: CallFilter::default(),
         sort: Sort::default(),
         page: 1,
+        cursor: None,
         limit: LIMIT,
     });
     let base = BaseUrl::parse("https://base.example", "https://base.example").ok()?;

@@ -14,6 +14,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{repair, request::ApiResponse};
 use crate::domain::{
+    cost::{Currency, Money},
     error::{ApiError, ErrorKind},
     text::{shorten, visible_identifier},
     time::Timestamp,
@@ -349,6 +350,45 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A length of time given in milliseconds; fractions are cut off. Negative ones and those above a
+    /// year are not lengths.
+    pub fn milliseconds(self, name: &str) -> Option<u64> {
+        let ms = match self.raw(name)? {
+            Json::Whole(ms) => *ms,
+            Json::Fraction(ms) => ms_of(ms / 1000.0)?,
+            Json::Text(text) => decimal_as_ms(text.trim())? / 1000,
+            _ => return None,
+        };
+        (ms <= LONGEST_MS).then_some(ms)
+    }
+
+    /// An amount of money, rounded to millionths; negative ones are not amounts.
+    pub fn money(self, name: &str, currency: Currency) -> Option<Money> {
+        let micros = match self.raw(name)? {
+            Json::Whole(whole) => whole.checked_mul(1_000_000)?,
+            // Half a millionth more, because what follows cuts off.
+            Json::Fraction(amount) => micros_of(amount + 0.000_000_5)?,
+            Json::Text(text) => decimal_as_micros(text.trim())?,
+            _ => return None,
+        };
+        Some(Money { currency, micros })
+    }
+
+    /// All fields in order; of a name that came twice only the last, at its place.
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, &'a Json<'a>)> {
+        self.0
+            .iter()
+            .enumerate()
+            .filter_map(move |(place, (name, value))| {
+                let is_last = !self
+                    .0
+                    .iter()
+                    .skip(place + 1)
+                    .any(|(later, _)| later == name);
+                is_last.then_some((name.as_ref(), value))
+            })
+    }
+
     /// The items of a list.
     pub fn items(self, name: &str) -> Option<&'a [Json<'a>]> {
         match self.raw(name)? {
@@ -370,17 +410,26 @@ fn ms_of(seconds: f64) -> Option<u64> {
     u64::try_from(Duration::try_from_secs_f64(seconds).ok()?.as_millis()).ok()
 }
 
-/// `42` and `42.75`, in thousandths. Not by way of `f64`, whose reader brings tables of 10 kB along.
+fn micros_of(amount: f64) -> Option<u64> {
+    u64::try_from(Duration::try_from_secs_f64(amount).ok()?.as_micros()).ok()
+}
+
+/// `42` and `42.75`, in thousandths.
 fn decimal_as_ms(text: &str) -> Option<u64> {
+    decimal_as_micros(text).map(|micros| micros / 1000)
+}
+
+/// `42` and `42.75`, in millionths. Not by way of `f64`, whose reader brings tables of 10 kB along.
+fn decimal_as_micros(text: &str) -> Option<u64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
-    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+    let millionths: String = fraction.chars().chain("000000".chars()).take(6).collect();
     whole
         .parse::<u64>()
         .ok()?
-        .checked_mul(1000)?
-        .checked_add(thousandths.parse().ok()?)
+        .checked_mul(1_000_000)?
+        .checked_add(millionths.parse().ok()?)
 }

@@ -18,6 +18,9 @@ pub enum Accept {
     Json,
     /// `text/event-stream`, read as it arrives.
     EventStream,
+    /// The bytes of a sound or film. The one kind of request that follows a redirect, because vendors
+    /// answer it with a link to their storage; the browser takes `Authorization` off on the way.
+    Media,
 }
 
 /// A request, without host and without key.
@@ -29,6 +32,8 @@ pub struct ApiRequest {
     pub segments: Vec<String>,
     /// Query parameters in order, not yet encoded.
     pub query: Vec<(&'static str, String)>,
+    /// Further headers of the vendor's; never anything secret.
+    pub headers: Vec<(&'static str, String)>,
     /// A JSON body.
     pub body: Option<String>,
     /// How the answer is read.
@@ -47,6 +52,7 @@ impl ApiRequest {
             method: Method::Get,
             segments: segments.into_iter().map(str::to_owned).collect(),
             query: Vec::new(),
+            headers: Vec::new(),
             body: None,
             accept: Accept::Json,
             needs_key: true,
@@ -67,6 +73,13 @@ impl ApiRequest {
     #[must_use]
     pub fn once(mut self) -> Self {
         self.is_once = true;
+        self
+    }
+
+    /// The same request with one more header.
+    #[must_use]
+    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
         self
     }
 

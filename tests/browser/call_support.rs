@@ -125,6 +125,8 @@ pub(crate) fn message(number: usize, text: &str) -> Arc<Message> {
         created_at: Timestamp::from_ms(answered().ms() + after_ms),
         kind: None,
         attachments: Vec::new(),
+        timing: Timing::default(),
+        tool: None,
     })
 }
 

@@ -15,7 +15,7 @@ use ringside::{
         url::{BlockReason, LinkPolicy},
     },
     vendors::{
-        CallVendor, Ticket, Vendor, VendorId,
+        CallVendor, Live, LiveVendor, Ticket, Vendor, VendorId,
         request::{Accept, ApiRequest, ApiResponse, Method},
     },
 };
@@ -39,16 +39,34 @@ pub(crate) fn answer(status: u16, body: impl Into<String>) -> ApiResponse {
     }
 }
 
+pub(crate) fn plain_query() -> ListQuery {
+    ListQuery {
+        agent: Some(agent()),
+        filter: CallFilter::default(),
+        sort: Sort::default(),
+        page: 1,
+        cursor: None,
+        limit: 50,
+    }
+}
+
+pub(crate) fn live() -> &'static dyn LiveVendor {
+    match call_side().live() {
+        Live::Conversation(live) => live,
+        Live::Call(_) | Live::Poll => panic!("BimpeAI streams conversations"),
+    }
+}
+
 fn agent() -> AgentId {
     AgentId::new("cmb2front01")
 }
 
 pub(crate) fn list(body: &str) -> Result<Page<Row>, ApiError> {
-    vendor().parse_list(&agent(), &answer(200, body))
+    vendor().parse_list(&plain_query(), &answer(200, body))
 }
 
 pub(crate) fn call(body: &str) -> Result<CallDetail, ApiError> {
-    call_side().parse_call(&agent(), &answer(200, body), LinkPolicy::default())
+    call_side().parse_call(Some(&agent()), &answer(200, body), LinkPolicy::default())
 }
 
 fn calls(page: &Page<Row>) -> Vec<&CallSummary> {
@@ -76,13 +94,7 @@ fn at(text: &str) -> Option<Timestamp> {
 
 #[test]
 fn the_list_is_asked_for_with_every_filter() {
-    let plain = ListQuery {
-        agent: agent(),
-        filter: CallFilter::default(),
-        sort: Sort::default(),
-        page: 1,
-        limit: 50,
-    };
+    let plain = plain_query();
     let request = vendor().list(&plain);
     assert_eq!(
         (request.method, request.segments.join("/").as_str()),
@@ -96,6 +108,7 @@ fn the_list_is_asked_for_with_every_filter() {
             search: Some("+44 20 & more".to_owned()),
             status: Some("ended".to_owned()),
             is_test_call: Some(false),
+            ..CallFilter::default()
         },
         sort: Sort {
             by: SortBy::Duration,
@@ -242,7 +255,7 @@ fn a_call_of_which_almost_nothing_is_known() {
 
 #[test]
 fn agents_without_a_name_go_by_their_id() {
-    let request = vendor().agents(2);
+    let request = vendor().agents(2).unwrap();
     assert_eq!(
         (
             request.segments.join("/").as_str(),
@@ -264,7 +277,8 @@ fn agents_without_a_name_go_by_their_id() {
 #[test]
 fn placing_a_call() {
     let place = PlaceCall {
-        agent: agent(),
+        agent: Some(agent()),
+        from: None,
         destination: E164::parse("+44 20 7946 0018").unwrap(),
         is_test_call: true,
     };
@@ -273,7 +287,13 @@ fn placing_a_call() {
         (request.method, request.segments.join("/").as_str()),
         (Method::Post, "agents/cmb2front01/calls")
     );
-    assert!(request.is_once && !call_side().call(&agent(), &"x".into()).is_once);
+    assert!(
+        request.is_once
+            && !call_side()
+                .call(Some(&agent()), &"x".into())
+                .unwrap()
+                .is_once
+    );
     let body: serde_json::Value = serde_json::from_str(&request.body.unwrap()).unwrap();
     assert_eq!(
         body,
@@ -316,7 +336,7 @@ fn placing_a_call() {
 
 #[test]
 fn the_conversation_of_a_call_is_the_one_with_the_other_party() {
-    let live = call_side().live().unwrap();
+    let live = live();
     let page = list(include_str!("../fixtures/bimpeai/calls.json")).unwrap();
     let calls = calls(&page);
     let found = |call: &CallSummary| {
@@ -349,7 +369,7 @@ fn the_conversation_of_a_call_is_the_one_with_the_other_party() {
 
 #[test]
 fn tickets_open_streams_and_show_in_no_log() {
-    let live = call_side().live().unwrap();
+    let live = live();
     let conversation = ConversationId::new("cus-1");
     let request = live.ticket(&agent(), &conversation);
     assert_eq!(request.method, Method::Post);
@@ -387,7 +407,7 @@ fn tickets_open_streams_and_show_in_no_log() {
 
 #[test]
 fn stream_events_are_messages_or_nothing() {
-    let live = call_side().live().unwrap();
+    let live = live();
     let event = |kind: &str, data: &str| live.parse_event(kind, data, LinkPolicy::default());
     let data = r#"{"id":"m7","conversation_id":"cus-1","role":"user","message":"Hello","message_type":"text","created_at":"2026-06-02T09:58:00.000Z"}"#;
     let message = event("message", data).unwrap().unwrap();
@@ -418,7 +438,7 @@ fn stream_events_are_messages_or_nothing() {
 
 #[test]
 fn messages_of_a_conversation() {
-    let live = call_side().live().unwrap();
+    let live = live();
     let request = live.messages(&agent(), &ConversationId::new("cus-1"), 3);
     assert_eq!(
         request.segments.join("/"),

@@ -13,7 +13,7 @@ use ringside::{
 };
 use serde_json::{Value, json};
 
-use super::bimpeai::{answer, call, call_side, list, vendor};
+use super::bimpeai::{answer, call, call_side, list, live, plain_query, vendor};
 
 fn one(item: &str) -> CallSummary {
     let page = list(&format!(r#"{{"data":[{item}]}}"#)).unwrap();
@@ -280,13 +280,13 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn read_everything(status: u16, body: &str) {
     let (vendor, calls) = (vendor(), call_side());
     let (response, agent) = (answer(status, body), AgentId::new("a"));
-    let live = calls.live().unwrap();
+    let live = live();
     let example = one(r#"{"id":"x","source":"+14155550100"}"#);
     let links = LinkPolicy::default();
     let failures = [
         vendor.parse_agents(&response).is_err(),
-        vendor.parse_list(&agent, &response).is_err(),
-        calls.parse_call(&agent, &response, links).is_err(),
+        vendor.parse_list(&plain_query(), &response).is_err(),
+        calls.parse_call(Some(&agent), &response, links).is_err(),
         calls.parse_placed(&response).is_err(),
         live.parse_conversation(&example, &response).is_err(),
         live.parse_ticket(&response).is_err(),
@@ -339,4 +339,51 @@ proptest! {
         let is_same = json::read(&text, |json| *json == serde_json::from_str(&text).unwrap());
         prop_assert_eq!(is_same, Ok(true));
     }
+}
+
+#[test]
+fn amounts_and_lengths_are_read_however_they_are_written() {
+    use ringside::{
+        domain::cost::Currency,
+        vendors::json::{Fields, read},
+    };
+    let micros = |value: &str| {
+        read(&format!("{{\"cost\":{value}}}"), |document| {
+            let money = Fields::of(document)?.money("cost", Currency::Usd)?;
+            Some(money.micros)
+        })
+        .unwrap()
+    };
+    assert_eq!(micros("0.0394"), Some(39_400));
+    assert_eq!(micros("\"0.0394\""), Some(39_400));
+    assert_eq!(micros("12"), Some(12_000_000));
+    assert_eq!(micros("1e-9"), Some(0));
+    for odd in ["-1", "-0.5", "null", "\"-1\"", "[]", "1e300", "\"many\""] {
+        assert_eq!(micros(odd), None, "{odd}");
+    }
+    let ms = |value: &str| {
+        read(&format!("{{\"ms\":{value}}}"), |document| {
+            Fields::of(document)?.milliseconds("ms")
+        })
+        .unwrap()
+    };
+    assert_eq!(ms("1690"), Some(1_690));
+    assert_eq!(ms("1690.9"), Some(1_690));
+    assert_eq!(ms("\"245.5\""), Some(245));
+    assert_eq!(ms("-3"), None);
+    assert_eq!(ms("1e300"), None);
+}
+
+#[test]
+fn of_a_field_that_came_twice_the_last_counts() {
+    use ringside::vendors::json::{Fields, read};
+    let names = read(r#"{"a":1,"b":2,"a":3}"#, |document| {
+        Fields::of(document).map(|fields| {
+            fields
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+        })
+    });
+    assert_eq!(names.unwrap().unwrap(), ["b=2", "a=3"]);
 }

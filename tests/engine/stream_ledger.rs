@@ -8,7 +8,7 @@ use ringside::{
         attachment::{Attachment, AttachmentKind},
         ids::MessageId,
         time::Timestamp,
-        transcript::{Message, Speaker},
+        transcript::{Message, Speaker, Timing},
         url::{LinkPolicy, SafeUrl},
     },
     stream::ledger::{Change, Ledger, Reconciled, Source, apply},
@@ -22,6 +22,8 @@ fn message(id: &str, at_ms: i64, text: &str) -> Message {
         created_at: Timestamp::from_ms(at_ms),
         kind: None,
         attachments: Vec::new(),
+        timing: Timing::default(),
+        tool: None,
     }
 }
 

@@ -6,12 +6,15 @@ use super::outcome;
 use crate::{
     domain::{
         attachment::{Attachment, AttachmentKind},
-        call::{Agent, CallDetail, CallSummary, Row, UnreadableRow},
+        call::{Agent, CallDetail, CallMore, CallSummary, Row},
         ids::{AgentId, CallId, MessageId},
-        transcript::{Message, Speaker},
+        transcript::{Message, Speaker, Timing},
         url::{LinkPolicy, SafeUrl},
     },
-    vendors::json::{Fields, Json},
+    vendors::{
+        common,
+        json::{Fields, Json},
+    },
 };
 
 /// An agent; `None` for items without an id, which cannot be asked about anything.
@@ -26,29 +29,18 @@ pub(super) fn agent(item: &Json<'_>) -> Option<Agent> {
 }
 
 /// One item of a list.
-pub(super) fn row(agent: &AgentId, index: usize, item: &Json<'_>) -> Row {
-    let read = Fields::of(item)
-        .ok_or_else(|| format!("This item is {}, not a call.", item.kind()))
-        .and_then(|fields| summary(agent, fields));
-    match read {
-        Ok(call) => Row::Call(call),
-        Err(reason) => Row::Unreadable(UnreadableRow {
-            index,
-            reason,
-            raw: item.shown(),
-        }),
-    }
+pub(super) fn row(agent: Option<&AgentId>, index: usize, item: &Json<'_>) -> Row {
+    common::row(index, item, |fields| summary(agent, fields))
 }
 
 /// The fields list and detail have in common; a call without an id is refused with a sentence.
-fn summary(agent: &AgentId, fields: Fields<'_>) -> Result<CallSummary, String> {
+fn summary(agent: Option<&AgentId>, fields: Fields<'_>) -> Result<CallSummary, String> {
     let id = fields.id("id").ok_or("This call came without an id.")?;
     let status = outcome::status(fields.text("status"));
     let end_reason = fields.text("end_reason");
     let error_reason = fields.text("error_reason");
     Ok(CallSummary {
-        id: CallId::new(id),
-        agent_id: Some(agent.clone()),
+        agent_id: agent.cloned(),
         source: fields.text("source"),
         destination: fields.text("destination"),
         direction: outcome::direction(fields.text("direction")),
@@ -63,12 +55,13 @@ fn summary(agent: &AgentId, fields: Fields<'_>) -> Result<CallSummary, String> {
         is_test_call: fields.boolean("is_test_call"),
         end_reason,
         error_reason,
+        ..CallSummary::new(CallId::new(id))
     })
 }
 
 /// One call; `body` is the answer it came in.
 pub(super) fn detail(
-    agent: &AgentId,
+    agent: Option<&AgentId>,
     fields: Fields<'_>,
     body: &str,
     links: LinkPolicy,
@@ -91,7 +84,7 @@ pub(super) fn detail(
         }
         Some(other) => unreadable.push(format!("The transcript is {}, not a list.", other.kind())),
     }
-    sort_by_time(&mut transcript);
+    common::sort_by_time(&mut transcript);
     let transcript = Arc::new(transcript.into_iter().map(Arc::new).collect());
     Ok(CallDetail {
         summary: summary(agent, fields)?,
@@ -99,22 +92,9 @@ pub(super) fn detail(
         answered_at: fields.timestamp("answered_at"),
         transcript,
         unreadable,
+        more: CallMore::default(),
         raw_json: Arc::from(body),
     })
-}
-
-/// By time, then by arrival. A message without a time stays behind the one it arrived after.
-fn sort_by_time(messages: &mut Vec<Message>) {
-    let mut latest = None;
-    let mut timed: Vec<_> = messages
-        .drain(..)
-        .map(|message| {
-            latest = message.created_at.or(latest);
-            (latest, message)
-        })
-        .collect();
-    timed.sort_by_key(|(at, _)| *at);
-    messages.extend(timed.into_iter().map(|(_, message)| message));
 }
 
 /// One message; `None` when the item is not an object.
@@ -133,6 +113,8 @@ pub(super) fn message(item: &Json<'_>, links: LinkPolicy) -> Option<Message> {
             .iter()
             .map(|item| attachment(item, links))
             .collect(),
+        timing: Timing::default(),
+        tool: None,
     })
 }
 

@@ -72,6 +72,7 @@ fn items<'a>(
         items: items.iter().take(MOST_ITEMS).enumerate().collect(),
         total_count,
         has_more: !items.is_empty() && says_more.unwrap_or(false),
+        next: None,
     })
 }
 

@@ -4,6 +4,7 @@
 //! are streamed per conversation, and nothing links a call to its conversation but the other party's
 //! number. May use `domain` and the sibling modules of `vendors`; must not do IO.
 
+mod capabilities;
 mod convert;
 mod envelope;
 mod errors;
@@ -13,7 +14,9 @@ mod outcome;
 use serde_json::json;
 
 use super::{
-    CallVendor, LiveVendor, Vendor, VendorId, json,
+    CallVendor, Live, Paging, PlaceRules, Vendor, VendorId,
+    capabilities::Capabilities,
+    json,
     request::{ApiRequest, ApiResponse},
 };
 use crate::domain::{
@@ -37,12 +40,8 @@ impl Vendor for BimpeAi {
         VendorId::BimpeAi
     }
 
-    fn name(&self) -> &'static str {
-        "BimpeAI"
-    }
-
-    fn default_base_url(&self) -> &'static str {
-        "https://api.bimpe.ai/api/v1/console"
+    fn capabilities(&self) -> &'static Capabilities {
+        &capabilities::CAPABILITIES
     }
 
     fn status_filters(&self) -> &'static [&'static str] {
@@ -65,8 +64,20 @@ impl Vendor for BimpeAi {
         errors::read(response)
     }
 
-    fn agents(&self, page: u32) -> ApiRequest {
-        paged(ApiRequest::get(["agents"]), page, LARGEST_PAGE)
+    fn lists_per_agent(&self) -> bool {
+        true
+    }
+
+    fn paging(&self) -> Paging {
+        Paging::Numbered
+    }
+
+    fn largest_page(&self) -> u32 {
+        LARGEST_PAGE
+    }
+
+    fn agents(&self, page: u32) -> Option<ApiRequest> {
+        Some(paged(ApiRequest::get(["agents"]), page, LARGEST_PAGE))
     }
 
     fn parse_agents(&self, response: &ApiResponse) -> Result<Page<Agent>, ApiError> {
@@ -74,7 +85,9 @@ impl Vendor for BimpeAi {
     }
 
     fn list(&self, query: &ListQuery) -> ApiRequest {
-        let request = ApiRequest::get(["agents", query.agent.as_str(), "calls"]);
+        // The caller asks agent by agent (`lists_per_agent`); an empty id is refused by the base URL.
+        let agent = query.agent.as_ref().map_or("", AgentId::as_str);
+        let request = ApiRequest::get(["agents", agent, "calls"]);
         paged(request, query.page, query.limit)
             .with("sort", sort_word(query.sort))
             .with_some("search", query.filter.search.as_deref())
@@ -85,21 +98,26 @@ impl Vendor for BimpeAi {
             )
     }
 
-    fn parse_list(&self, agent: &AgentId, response: &ApiResponse) -> Result<Page<Row>, ApiError> {
+    fn parse_list(&self, query: &ListQuery, response: &ApiResponse) -> Result<Page<Row>, ApiError> {
         envelope::list(response, |(index, item)| {
-            Some(convert::row(agent, index, item))
+            Some(convert::row(query.agent.as_ref(), index, item))
         })
     }
 }
 
 impl CallVendor for BimpeAi {
-    fn call(&self, agent: &AgentId, call: &CallId) -> ApiRequest {
-        ApiRequest::get(["agents", agent.as_str(), "calls", call.as_str()])
+    fn call(&self, agent: Option<&AgentId>, call: &CallId) -> Option<ApiRequest> {
+        Some(ApiRequest::get([
+            "agents",
+            agent?.as_str(),
+            "calls",
+            call.as_str(),
+        ]))
     }
 
     fn parse_call(
         &self,
-        agent: &AgentId,
+        agent: Option<&AgentId>,
         response: &ApiResponse,
         links: LinkPolicy,
     ) -> Result<CallDetail, ApiError> {
@@ -109,13 +127,27 @@ impl CallVendor for BimpeAi {
         })
     }
 
+    fn place_rules(&self) -> PlaceRules {
+        PlaceRules {
+            needs_agent: true,
+            from_label: None,
+            has_test_switch: true,
+            number_hint: "With + and country code, for example +234 801 234 5678",
+            check: |_| Ok(()),
+        }
+    }
+
     fn place(&self, call: &PlaceCall) -> ApiRequest {
         let body = json!({
             "destination": call.destination.as_str(),
             "is_test_call": call.is_test_call,
         });
         ApiRequest::post(
-            ["agents", call.agent.as_str(), "calls"],
+            [
+                "agents",
+                call.agent.as_ref().map_or("", AgentId::as_str),
+                "calls",
+            ],
             Some(body.to_string()),
         )
         .once()
@@ -142,8 +174,8 @@ impl CallVendor for BimpeAi {
         })
     }
 
-    fn live(&self) -> Option<&dyn LiveVendor> {
-        Some(self)
+    fn live(&self) -> Live {
+        Live::Conversation(&BimpeAi)
     }
 }
 

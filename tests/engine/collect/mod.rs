@@ -8,7 +8,7 @@ use std::ops::Range;
 use ringside::{
     collect::{FetchPage, Merge},
     domain::{
-        call::{CallSummary, Direction, Row, Status},
+        call::{CallSummary, Row, Status},
         error::ApiError,
         ids::CallId,
         outcome::{Outcome, Phase},
@@ -30,23 +30,13 @@ type Made = (i64, u32);
 
 fn row(source: usize, (at, number): Made) -> Row {
     Row::Call(CallSummary {
-        id: CallId::new(format!("{source}-{number:05}")),
-        agent_id: None,
-        source: None,
-        destination: None,
-        direction: Direction::Unknown,
         status: Status {
             phase: Phase::Over,
             raw: String::new(),
         },
         outcome: Outcome::Completed,
         created_at: Timestamp::from_ms(at),
-        ringing_at: None,
-        ended_at: None,
-        duration_ms: None,
-        is_test_call: None,
-        end_reason: None,
-        error_reason: None,
+        ..CallSummary::new(CallId::new(format!("{source}-{number:05}")))
     })
 }
 
@@ -91,6 +81,7 @@ impl Sources {
             has_more: start + items.len() < all.len(),
             total_count: Some(wide(all.len())),
             items,
+            next: None,
         }
     }
 

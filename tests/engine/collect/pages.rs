@@ -117,6 +117,7 @@ fn unreadable_rows_stay_beside_their_neighbours() {
             second.clone()
         };
         Ok(Page {
+            next: None,
             total_count: Some(wide(items.len())),
             items,
             has_more: false,
@@ -140,6 +141,7 @@ fn a_page_repeated_for_ever_ends_the_source() {
     let mut merge = Merge::new(Sort::default(), 2, 2);
     let requests = load(&mut merge, &(0..100), |_| {
         Ok(Page {
+            next: None,
             items: vec![row(0, (2, 1)), row(0, (1, 2))],
             total_count: Some(5_000),
             has_more: true,
@@ -206,6 +208,7 @@ fn without_totals_the_list_is_walked_from_its_start() {
     load(&mut merge, &(60..80), |fetch| {
         assert!(!fetch.sort.is_descending);
         Ok(Page {
+            next: None,
             total_count: None,
             ..sources.answer(fetch)
         })

@@ -161,7 +161,7 @@ proptest! {
             turn += 1;
             let (numbers, total, has_more) = &pages[turn % pages.len()];
             let items = numbers.iter().map(|number| row(fetch.source, (i64::from(*number) * 7 % 11, *number))).collect();
-            Ok(Page { items, total_count: total.map(u64::from), has_more: *has_more })
+            Ok(Page { items, total_count: total.map(u64::from), has_more: *has_more, next: None })
         });
         let rows = ids(&merge, 0..10_000).expect("certain once nothing is wanted");
         let distinct: std::collections::BTreeSet<_> = rows.iter().collect();

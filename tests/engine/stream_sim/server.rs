@@ -6,7 +6,7 @@ use ringside::{
         ids::MessageId,
         page::Page,
         time::Timestamp,
-        transcript::{Message, Speaker},
+        transcript::{Message, Speaker, Timing},
     },
     stream::sse::SseEvent,
 };
@@ -35,6 +35,8 @@ impl Said {
             created_at: Some(at(self.at_ms)),
             kind: None,
             attachments: Vec::new(),
+            timing: Timing::default(),
+            tool: None,
         }
     }
 
@@ -163,6 +165,7 @@ impl Server {
         Page {
             has_more: start + items.len() < self.log.len(),
             total_count: None,
+            next: None,
             items,
         }
     }

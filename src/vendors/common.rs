@@ -1,0 +1,73 @@
+//! What several adapters read the same way.
+
+use super::json::{Fields, Json};
+use crate::domain::{
+    call::{CallSummary, Fact, Row, UnreadableRow},
+    transcript::Message,
+};
+
+/// How much of one value is kept as a fact; the raw view has the whole.
+const LONGEST_FACT_CHARS: usize = 2_000;
+
+/// One item of a list: a call, or an unreadable row that hides none of its neighbours.
+pub(super) fn row(
+    index: usize,
+    item: &Json<'_>,
+    read: impl FnOnce(Fields<'_>) -> Result<CallSummary, String>,
+) -> Row {
+    let read = Fields::of(item)
+        .ok_or_else(|| format!("This item is {}, not a call.", item.kind()))
+        .and_then(read);
+    match read {
+        Ok(call) => Row::Call(call),
+        Err(reason) => Row::Unreadable(UnreadableRow {
+            index,
+            reason,
+            raw: item.shown(),
+        }),
+    }
+}
+
+/// By time, then by arrival. A message without a time stays behind the one it arrived after.
+pub(super) fn sort_by_time(messages: &mut Vec<Message>) {
+    let mut latest = None;
+    let mut timed: Vec<_> = messages
+        .drain(..)
+        .map(|message| {
+            latest = message.created_at.or(latest);
+            (latest, message)
+        })
+        .collect();
+    timed.sort_by_key(|(at, _)| *at);
+    messages.extend(timed.into_iter().map(|(_, message)| message));
+}
+
+/// The fields that are shown nowhere else, in the vendor's order and words, so that nothing it tells
+/// is lost. Empty values are left out.
+pub(super) fn facts(fields: Fields<'_>, shown_elsewhere: &[&str]) -> Vec<Fact> {
+    fields
+        .iter()
+        .filter(|(name, _)| !shown_elsewhere.contains(name))
+        .filter_map(|(name, value)| {
+            let value = plain(value)?;
+            Some(Fact {
+                label: name.to_owned(),
+                value,
+            })
+        })
+        .collect()
+}
+
+/// A value as words: a text, number or boolean as it is, everything else as JSON; `None` for what is
+/// empty.
+pub(super) fn plain(value: &Json<'_>) -> Option<String> {
+    let text = match value {
+        Json::Null => return None,
+        Json::List(items) if items.is_empty() => return None,
+        Json::Object(fields) if fields.is_empty() => return None,
+        Json::Text(text) => text.to_string(),
+        other => other.to_string(),
+    };
+    let text = text.trim();
+    (!text.is_empty()).then(|| crate::domain::text::shorten(text, LONGEST_FACT_CHARS))
+}
