@@ -103,6 +103,7 @@ fn Place() -> impl IntoView {
         Page::Calls => view! { <CallsPage /> }.into_any(),
         Page::Call => view! { <Later pick=Box::new(|part| (part.call_page)()) /> }.into_any(),
         Page::Live => view! { <Later pick=Box::new(|part| (part.live_page)()) /> }.into_any(),
+        Page::LookUp => view! { <Later pick=Box::new(|part| (part.look_up_page)()) /> }.into_any(),
         Page::Connections => {
             view! { <Later pick=Box::new(|part| (part.connections_page)()) /> }.into_any()
         }
@@ -116,6 +117,7 @@ enum Page {
     Calls,
     Call,
     Live,
+    LookUp,
     Connections,
     NotFound,
 }
@@ -126,6 +128,7 @@ fn page_of(route: &Route) -> Page {
         Route::Calls(..) => Page::Calls,
         Route::Call(..) => Page::Call,
         Route::Live(..) => Page::Live,
+        Route::LookUp(_) => Page::LookUp,
         Route::Connections => Page::Connections,
         Route::NotFound => Page::NotFound,
     }

@@ -4,71 +4,58 @@
 //! own maps, because those decode a query value twice (`100%25` would arrive as `100%`). A link may
 //! hold anything; what is not understood becomes a [`LinkNote`] that the page shows.
 
+mod calls_query;
+
 use std::fmt::Write as _;
 
-use crate::domain::{
-    ids::{AgentId, CallId, ConnectionId},
-    query::{CallFilter, PageSize, Sort, SortBy},
-};
+use crate::domain::ids::{AgentId, CallId, ConnectionId};
+pub use calls_query::{CallsQuery, EXTRA_PREFIX, PageNumber};
 use url::form_urlencoded;
 
 /// Longest text taken from a link; longer values are refused with a note.
 const LONGEST_VALUE: usize = 255;
-
-/// The highest page a link may name.
-const LAST_PAGE: u32 = 1_000_000;
 
 /// One place in the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// `/`: leads to the last used or the first connection.
     Home,
-    /// `/c/:connection/calls`: the list.
-    Calls(ConnectionId, CallsQuery),
+    /// `/c/:connection/calls`: the list; `/calls`: that of all connections together.
+    Calls(Scope, CallsQuery),
     /// `/c/:connection/calls/:call`: one call; `agent` spares a search through all agents.
     Call(ConnectionId, CallId, Option<AgentId>),
     /// `/c/:connection/live`: the calls in progress; the followed one in the query.
     Live(ConnectionId, Option<CallId>),
+    /// `/c/:connection/lookup`: many calls by their ids.
+    LookUp(ConnectionId),
     /// `/connections`: the connections and their keys.
     Connections,
     /// Anything else.
     NotFound,
 }
 
-/// The state of the list, as the link holds it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CallsQuery {
-    /// Search, status, test or live.
-    pub filter: CallFilter,
-    /// One agent; all of the connection's when absent.
-    pub agent: Option<AgentId>,
-    /// The order.
-    pub sort: Sort,
-    /// The page, from 1.
-    pub page: PageNumber,
-    /// Rows per page.
-    pub limit: PageSize,
+/// Whose calls a list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of all connections.
+    All,
+    /// Those of one.
+    One(ConnectionId),
 }
 
-/// A page number, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PageNumber(u32);
-
-impl PageNumber {
-    /// The page with this number, brought into range.
-    pub fn new(number: u32) -> Self {
-        Self(number.clamp(1, LAST_PAGE))
-    }
-
-    /// The number, from 1.
-    pub fn get(self) -> u32 {
-        self.0
+impl Scope {
+    /// The connection, where it is one.
+    pub fn connection(&self) -> Option<&ConnectionId> {
+        match self {
+            Self::All => None,
+            Self::One(connection) => Some(connection),
+        }
     }
 }
 
-impl Default for PageNumber {
-    fn default() -> Self {
-        Self(1)
+impl From<ConnectionId> for Scope {
+    fn from(connection: ConnectionId) -> Self {
+        Self::One(connection)
     }
 }
 
@@ -108,9 +95,17 @@ impl Route {
         match words.as_slice() {
             [] => (Self::Home, Vec::new()),
             ["connections"] => (Self::Connections, Vec::new()),
+            ["calls"] => {
+                let (query, notes) = CallsQuery::parse(search);
+                (Self::Calls(Scope::All, query), notes)
+            }
             ["c", connection, "calls"] => {
                 let (query, notes) = CallsQuery::parse(search);
-                (Self::Calls(ConnectionId::new(*connection), query), notes)
+                let scope = Scope::One(ConnectionId::new(*connection));
+                (Self::Calls(scope, query), notes)
+            }
+            ["c", connection, "lookup"] => {
+                (Self::LookUp(ConnectionId::new(*connection)), Vec::new())
             }
             ["c", connection, "calls", call] => {
                 let agent = value_of(search, "agent").map(AgentId::new);
@@ -133,9 +128,17 @@ impl Route {
         match self {
             Self::Home | Self::NotFound => href.push('/'),
             Self::Connections => href.push_str("/connections"),
-            Self::Calls(connection, query) => {
-                push_segments(&mut href, &["c", connection.as_str(), "calls"]);
+            Self::Calls(scope, query) => {
+                match scope {
+                    Scope::All => href.push_str("/calls"),
+                    Scope::One(connection) => {
+                        push_segments(&mut href, &["c", connection.as_str(), "calls"]);
+                    }
+                }
                 href.push_str(&query.to_search());
+            }
+            Self::LookUp(connection) => {
+                push_segments(&mut href, &["c", connection.as_str(), "lookup"]);
             }
             Self::Call(connection, call, agent) => {
                 push_segments(
@@ -155,103 +158,12 @@ impl Route {
     /// The connection this place belongs to.
     pub fn connection(&self) -> Option<&ConnectionId> {
         match self {
-            Self::Calls(connection, _)
-            | Self::Call(connection, _, _)
-            | Self::Live(connection, _) => Some(connection),
+            Self::Calls(scope, _) => scope.connection(),
+            Self::Call(connection, _, _)
+            | Self::Live(connection, _)
+            | Self::LookUp(connection) => Some(connection),
             Self::Home | Self::Connections | Self::NotFound => None,
         }
-    }
-}
-
-impl CallsQuery {
-    /// Reads a query string; the first of several equal names counts.
-    pub fn parse(search: &str) -> (Self, Vec<LinkNote>) {
-        let mut query = Self::default();
-        let mut notes = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
-        for (name, value) in form_urlencoded::parse(search.as_bytes()) {
-            if value.is_empty() || seen.iter().any(|earlier| *earlier == name) {
-                continue;
-            }
-            seen.push(name.to_string());
-            if value.len() > LONGEST_VALUE {
-                notes.push(LinkNote::unknown(&name, &value));
-            } else if let Some(note) = query.take(&name, &value) {
-                notes.push(note);
-            }
-        }
-        (query, notes)
-    }
-
-    fn take(&mut self, name: &str, value: &str) -> Option<LinkNote> {
-        match name {
-            "q" => self.filter.search = Some(value.to_owned()),
-            "status" => self.filter.status = Some(value.to_owned()),
-            "agent" => self.agent = Some(AgentId::new(value)),
-            "test" => match value {
-                "test" => self.filter.is_test_call = Some(true),
-                "live" => self.filter.is_test_call = Some(false),
-                _ => return Some(LinkNote::unknown("the call type", value)),
-            },
-            "sort" => match sort_from(value) {
-                Some(sort) => self.sort = sort,
-                None => return Some(LinkNote::unknown("the order", value)),
-            },
-            "page" => match page_from(value) {
-                Some(page) => self.page = page,
-                None => return Some(LinkNote::unknown("page", value)),
-            },
-            "limit" => match PageSize::ALL
-                .into_iter()
-                .find(|size| size.rows().to_string() == value)
-            {
-                Some(size) => self.limit = size,
-                None => return Some(LinkNote::unknown("the page size", value)),
-            },
-            _ => return Some(LinkNote::unknown("the setting", name)),
-        }
-        None
-    }
-
-    /// The query string with its `?`; empty for the default list.
-    pub fn to_search(&self) -> String {
-        let mut search = String::new();
-        push_pair(&mut search, "q", self.filter.search.as_deref());
-        push_pair(&mut search, "status", self.filter.status.as_deref());
-        let test = self
-            .filter
-            .is_test_call
-            .map(|is_test| if is_test { "test" } else { "live" });
-        push_pair(&mut search, "test", test);
-        push_pair(
-            &mut search,
-            "agent",
-            self.agent.as_ref().map(AgentId::as_str),
-        );
-        if self.sort != Sort::default() {
-            push_pair(&mut search, "sort", Some(&sort_text(self.sort)));
-        }
-        if self.limit != PageSize::default() {
-            push_pair(&mut search, "limit", Some(&self.limit.rows().to_string()));
-        }
-        if self.page != PageNumber::default() {
-            push_pair(&mut search, "page", Some(&self.page.get().to_string()));
-        }
-        search
-    }
-
-    /// The same list at another page.
-    #[must_use]
-    pub fn at_page(&self, page: u32) -> Self {
-        Self {
-            page: PageNumber::new(page),
-            ..self.clone()
-        }
-    }
-
-    /// Whether anything narrows the list.
-    pub fn is_filtered(&self) -> bool {
-        self.filter != CallFilter::default() || self.agent.is_some()
     }
 }
 
@@ -345,34 +257,6 @@ fn value_of(search: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(search.as_bytes())
         .find(|(key, value)| key == name && !value.is_empty() && value.len() <= LONGEST_VALUE)
         .map(|(_, value)| value.into_owned())
-}
-
-fn page_from(value: &str) -> Option<PageNumber> {
-    let digits_only = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let number = digits_only.then(|| value.parse().unwrap_or(LAST_PAGE))?;
-    (number >= 1).then(|| PageNumber::new(number))
-}
-
-const SORTS: [(SortBy, &str); 3] = [
-    (SortBy::Created, "created"),
-    (SortBy::Duration, "duration"),
-    (SortBy::Status, "status"),
-];
-
-fn sort_from(value: &str) -> Option<Sort> {
-    let (is_descending, word) = value
-        .strip_prefix('-')
-        .map_or((false, value), |word| (true, word));
-    let (by, _) = SORTS.into_iter().find(|(_, known)| *known == word)?;
-    Some(Sort { by, is_descending })
-}
-
-fn sort_text(sort: Sort) -> String {
-    let word = SORTS
-        .into_iter()
-        .find(|(by, _)| *by == sort.by)
-        .map_or("created", |(_, word)| word);
-    format!("{}{word}", if sort.is_descending { "-" } else { "" })
 }
 
 #[cfg(test)]

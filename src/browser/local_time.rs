@@ -4,7 +4,7 @@ use js_sys::Date;
 use wasm_bindgen::JsValue;
 
 use super::clock;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Day, Timestamp};
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -73,4 +73,33 @@ fn name(names: &[&'static str], index: u32) -> &'static str {
         .ok()
         .and_then(|index| names.get(index).copied())
         .unwrap_or("")
+}
+
+/// Where a day begins in the browser's time zone, and where the next one does.
+pub fn day_bounds(day: &Day) -> Option<(Timestamp, Timestamp)> {
+    let mut parts = day.as_str().split('-');
+    let year = parts.next()?.parse().ok()?;
+    let month = parts.next()?.parse::<i32>().ok()?;
+    let date = parts.next()?.parse::<i32>().ok()?;
+    let midnight = |date| {
+        let at = Date::new_with_year_month_day(year, month - 1, date);
+        Timestamp::from_ms(clock::whole(at.get_time()))
+    };
+    Some((midnight(date)?, midnight(date + 1)?))
+}
+
+/// The day so many days before today in the browser's time zone.
+pub fn days_ago(count: i32) -> Option<Day> {
+    let today = date(clock::now());
+    let day = Date::new_with_year_month_day(
+        today.get_full_year(),
+        i32::try_from(today.get_month()).ok()?,
+        i32::try_from(today.get_date()).ok()?.checked_sub(count)?,
+    );
+    Day::parse(&format!(
+        "{:04}-{:02}-{:02}",
+        day.get_full_year(),
+        day.get_month() + 1,
+        day.get_date()
+    ))
 }

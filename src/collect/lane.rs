@@ -166,24 +166,35 @@ impl Lane {
     pub(super) fn feed(&mut self, number: u32, page: Page<Row>) -> bool {
         let total = page.total_count;
         let is_empty = page.items.is_empty();
+        let has_cursor = page.next.is_some();
         let absorbed = self.absorb(number, page.items);
         let is_repair = self.totals.insert(number, total).is_some();
         if is_repair {
             self.settle(absorbed.has_contact);
         } else {
-            self.advance(number, total, page.has_more && !is_empty, absorbed.is_new);
+            let has_more = page.has_more && !is_empty;
+            self.advance(number, total, has_more, has_cursor, absorbed.is_new);
         }
         is_repair || absorbed.is_reordered
     }
 
     /// After a page read for the first time: go on, end, or read the page before again.
-    fn advance(&mut self, number: u32, total: Option<u64>, has_more: bool, is_new: bool) {
+    fn advance(
+        &mut self,
+        number: u32,
+        total: Option<u64>,
+        has_more: bool,
+        has_cursor: bool,
+        is_new: bool,
+    ) {
         let total_of = |page: &u32| self.totals.get(page).copied().flatten();
         let previous = number.checked_sub(1).as_ref().and_then(total_of);
         let has_shrunk = matches!((previous, total), (Some(old), Some(new)) if new < old);
         // Calls that arrived since the first page push known rows ahead of the unknown ones.
         let arrived = match (total_of(&self.first_page), total) {
             (Some(old), Some(new)) => new.saturating_sub(old),
+            // Equal times may fill a page, which then overlaps the one before.
+            _ if has_cursor => MOST_BARREN,
             _ => 0,
         };
         self.barren = if is_new { 0 } else { self.barren + 1 };

@@ -63,6 +63,8 @@ pub struct Coverage<'a> {
 pub struct Merge {
     sort: Sort,
     page_limit: u32,
+    /// Whether a single source may be asked for any page.
+    jumps: bool,
     near: Walk,
     far: Walk,
     totals: Vec<Option<u64>>,
@@ -80,12 +82,20 @@ impl Merge {
         Self {
             sort,
             page_limit: page_limit.max(1),
+            jumps: sources == 1,
             near: Walk::new(sort, false, sources, 1),
             far: Walk::new(reverse, true, sources, 1),
             totals: vec![None; sources],
             has_answered: vec![false; sources],
             failures: vec![None; sources],
         }
+    }
+
+    /// The same list, read from its beginning only: for a single source whose pages have no numbers.
+    #[must_use]
+    pub fn without_jumps(mut self) -> Self {
+        self.jumps = false;
+        self
     }
 
     /// What to fetch now so that the rows of `range` (from 0) become certain; empty when they are, or
@@ -277,7 +287,7 @@ impl Merge {
 
     /// One source is read from the very page that is wanted, unless that page continues what is known.
     fn jump(&mut self, start: usize) {
-        if self.totals.len() != 1 {
+        if !self.jumps {
             return;
         }
         let limit = usize::try_from(self.page_limit).unwrap_or(usize::MAX);

@@ -22,13 +22,20 @@
 //! - **Failures.** A failed source is left out until [`Merge::retry_failed`]; the others go on, and
 //!   [`Coverage`] says so.
 //! - **Ends.** A source ends when it says so, with an empty page, or when a page brings nothing new.
+//! - **Cursors.** A source without page numbers is read page after page from its beginning; what follows
+//!   a page is where its answer said. Pages that bring nothing new do not end it: equal times may fill
+//!   a whole page.
+//! - **Windows.** What a source cannot filter or sort by is done here over its newest rows, at most
+//!   [`MOST_EXAMINED`] of them, read first ([`Window`]); the result takes part as a source of one page.
 
 mod first_page;
 mod lane;
 mod merge;
 mod range_text;
 mod walk;
+mod window;
 
 pub use first_page::{LARGEST_FETCH, first_fetch_limit};
 pub use merge::{Count, Coverage, Entry, FetchPage, Merge};
 pub use range_text::range_text;
+pub use window::{MOST_EXAMINED, Span, Window, WindowPage};

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::domain::{
     call::{CallSummary, Direction, Row, UnreadableRow},
+    cost::Money,
     outcome::{Outcome, Phase},
     query::{Sort, SortBy},
 };
@@ -28,6 +29,37 @@ pub struct CallRow {
     pub row: Row,
     /// The agent's name, where it is known.
     pub agent_name: Option<String>,
+    /// The connection's name.
+    pub connection_label: Option<String>,
+    /// Why its vendor tells no cost.
+    pub why_no_cost: Option<&'static str>,
+    /// Why its vendor tells no latency.
+    pub why_no_latency: Option<&'static str>,
+}
+
+/// The columns that not every list has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// The agent: not where all rows are one agent's.
+    pub has_agent: bool,
+    /// The connection: where the rows are those of several.
+    pub has_connection: bool,
+    /// What calls cost.
+    pub has_cost: bool,
+    /// How fast the agents answered.
+    pub has_latency: bool,
+}
+
+impl Columns {
+    fn count(self) -> usize {
+        let extra = [
+            self.has_agent,
+            self.has_connection,
+            self.has_cost,
+            self.has_latency,
+        ];
+        6 + extra.into_iter().filter(|has| *has).count()
+    }
 }
 
 /// The calls of one page, newest knowledge in place: a row that did not change keeps its nodes, and
@@ -40,8 +72,8 @@ pub fn CallTable(
     sort: Signal<Sort>,
     /// Asks for another order.
     on_sort: Callback<Sort>,
-    /// Whether the agent has a column: not where all rows are one agent's.
-    shows_agent: bool,
+    /// The columns that not every list has.
+    columns: Columns,
     /// Whether the rows are older than the last attempt to load them.
     is_stale: Signal<bool>,
     /// The current time, for calls in progress.
@@ -49,7 +81,7 @@ pub fn CallTable(
 ) -> impl IntoView {
     let rows = keyed(rows, |row: &CallRow| row.row_id.as_str());
     view! {
-        <div class="call-table" class:call-table--stale=is_stale class:call-table--one-agent=!shows_agent>
+        <div class="call-table" class:call-table--stale=is_stale class:call-table--one-agent=!columns.has_agent class:call-table--wide=columns.has_connection>
             <table class="call-table__table">
                 <caption class="visually-hidden">
                     "Calls (columns whose headers are buttons can be sorted)"
@@ -57,11 +89,14 @@ pub fn CallTable(
                 <thead class="call-table__head">
                     <tr>
                         <SortHeader label="Time" by=SortBy::Created sort on_sort/>
-                        {shows_agent.then(|| view! { <th scope="col">"Agent"</th> })}
+                        {columns.has_connection.then(|| view! { <th scope="col">"Connection"</th> })}
+                        {columns.has_agent.then(|| view! { <th scope="col">"Agent"</th> })}
                         <th scope="col">"From → To"</th>
                         <th scope="col">"Direction"</th>
                         <SortHeader label="Outcome" by=SortBy::Status sort on_sort/>
                         <SortHeader label="Duration" by=SortBy::Duration sort on_sort/>
+                        {columns.has_latency.then(|| view! { <th scope="col">"Latency"</th> })}
+                        {columns.has_cost.then(|| view! { <th scope="col">"Cost"</th> })}
                         <th scope="col">"Kind"</th>
                     </tr>
                 </thead>
@@ -69,7 +104,7 @@ pub fn CallTable(
                     <For
                         each=move || rows.get()
                         key=|(id, _)| id.clone()
-                        children=move |(_, row)| table_row(row.into(), shows_agent, now_ms)
+                        children=move |(_, row)| table_row(row.into(), columns, now_ms)
                     />
                 </tbody>
             </table>
@@ -78,39 +113,52 @@ pub fn CallTable(
 }
 
 /// One row; its signal lives as long as the row is in the list.
-fn table_row(row: RwSignal<CallRow>, shows_agent: bool, now_ms: Signal<i64>) -> impl IntoView {
+fn table_row(row: RwSignal<CallRow>, columns: Columns, now_ms: Signal<i64>) -> impl IntoView {
     let is_unreadable = move || row.with(|row| matches!(row.row, Row::Unreadable(_)));
     view! {
         <tr class="call-table__row" class:call-table__row--unreadable=is_unreadable>
-            {move || cells(row.get(), shows_agent, now_ms)}
+            {move || cells(row.get(), columns, now_ms)}
         </tr>
     }
 }
 
-fn cells(row: CallRow, shows_agent: bool, now_ms: Signal<i64>) -> impl IntoView {
-    match row.row {
-        Row::Call(call) => {
-            let agent = shows_agent.then(|| agent_cell(row.agent_name, &call).into_any());
-            Either::Left(call_cells(call, row.href, agent, now_ms))
-        }
-        Row::Unreadable(item) => Either::Right(unreadable_cell(item, shows_agent)),
+fn cells(row: CallRow, columns: Columns, now_ms: Signal<i64>) -> impl IntoView {
+    match row.row.clone() {
+        Row::Call(call) => Either::Left(call_cells(call, row, columns, now_ms)),
+        Row::Unreadable(item) => Either::Right(unreadable_cell(item, columns)),
     }
 }
 
 fn call_cells(
     call: CallSummary,
-    href: String,
-    agent: Option<AnyView>,
+    row: CallRow,
+    columns: Columns,
     now_ms: Signal<i64>,
 ) -> impl IntoView {
     let raw = raw_outcome(&call);
+    let connection = columns
+        .has_connection
+        .then(|| text_cell("call-table__connection", row.connection_label, "Unknown"));
+    let agent = columns.has_agent.then(|| {
+        let id = call.agent_id.as_ref().map(|id| id.as_str().to_owned());
+        text_cell("call-table__agent", row.agent_name.or(id), "No agent")
+    });
+    let latency = columns.has_latency.then(|| {
+        let text = call.latency_ms.map(seconds);
+        number_cell("call-table__latency", text, row.why_no_latency)
+    });
+    let cost = columns.has_cost.then(|| {
+        let text = call.cost.map(Money::text);
+        number_cell("call-table__cost", text, row.why_no_cost)
+    });
     view! {
         <th scope="row" class="call-table__time">
-            <a class="call-table__link" href=href>
+            <a class="call-table__link" href=row.href>
                 <TimeText at=call.created_at/>
                 <span class="visually-hidden">{link_words(&call)}</span>
             </a>
         </th>
+        {connection}
         {agent}
         <td class="call-table__parties">
             <PhoneText text=call.source.clone()/>
@@ -125,21 +173,33 @@ fn call_cells(
             <OutcomeBadge outcome=call.outcome raw/>
         </td>
         <td class="call-table__duration">{duration(&call, now_ms)}</td>
+        {latency}
+        {cost}
         <td class="call-table__kind">{kind(call.is_test_call)}</td>
     }
 }
 
-fn agent_cell(name: Option<String>, call: &CallSummary) -> impl IntoView + use<> {
-    let shown = name.or_else(|| call.agent_id.as_ref().map(|id| id.as_str().to_owned()));
-    view! {
-        <td class="call-table__agent">
-            {shown
-                .map_or_else(
-                    || absent("No agent").into_any(),
-                    |name| view! { <bdi title=name.clone()>{name.clone()}</bdi> }.into_any(),
-                )}
-        </td>
-    }
+fn text_cell(class: &'static str, text: Option<String>, absence: &'static str) -> AnyView {
+    let shown = match text {
+        Some(text) => view! { <bdi title=text.clone()>{text.clone()}</bdi> }.into_any(),
+        None => absent(absence).into_any(),
+    };
+    view! { <td class=class>{shown}</td> }.into_any()
+}
+
+/// A figure, or why there is none.
+fn number_cell(class: &'static str, text: Option<String>, why: Option<&'static str>) -> AnyView {
+    let shown = match text {
+        Some(text) => text.into_any(),
+        None => absent(why.unwrap_or("Not stated")).into_any(),
+    };
+    view! { <td class=class>{shown}</td> }.into_any()
+}
+
+/// `1.9 s`.
+fn seconds(ms: u64) -> String {
+    let tenths = (ms + 50) / 100;
+    format!("{}.{} s", tenths / 10, tenths % 10)
 }
 
 /// What the row's link is called after the time, so that a list of links makes sense.
@@ -209,9 +269,9 @@ fn kind(is_test_call: Option<bool>) -> AnyView {
     }
 }
 
-fn unreadable_cell(item: UnreadableRow, shows_agent: bool) -> impl IntoView {
+fn unreadable_cell(item: UnreadableRow, columns: Columns) -> impl IntoView {
     view! {
-        <td class="call-table__unreadable" colspan=if shows_agent { "7" } else { "6" }>
+        <td class="call-table__unreadable" colspan=columns.count().to_string()>
             <details>
                 <summary>
                     <Icon name=IconName::Warning/>

@@ -16,7 +16,7 @@ use crate::domain::{
     outcome::Tone,
     phone::E164,
     progress::PlaceProgress,
-    query::{PlaceCall, PlaceResult, Placed},
+    query::{PlaceCall, PlaceFrom, PlaceResult, PlaceRules, Placed},
 };
 
 /// What the form holds.
@@ -26,13 +26,23 @@ struct Draft {
     /// The agent chosen by hand, else the one given, else the first.
     agent: Signal<Option<Agent>>,
     chosen: RwSignal<Option<String>>,
+    /// What placing a call takes, and the lines it can be placed from.
+    rules: PlaceRules,
+    lines: StoredValue<Vec<PlaceFrom>>,
+    line: RwSignal<Option<String>>,
     number: RwSignal<String>,
     is_number_checked: RwSignal<bool>,
     is_test_call: RwSignal<bool>,
 }
 
 impl Draft {
-    fn new(agents: Signal<Vec<Agent>>, initial_agent: Option<String>) -> Self {
+    fn new(
+        agents: Signal<Vec<Agent>>,
+        initial_agent: Option<String>,
+        rules: PlaceRules,
+        lines: Vec<PlaceFrom>,
+    ) -> Self {
+        let line = lines.first().map(|line| line.id.clone());
         let chosen = RwSignal::new(initial_agent);
         let agent = Signal::derive(move || {
             let chosen = chosen.get();
@@ -47,41 +57,86 @@ impl Draft {
             agents,
             agent,
             chosen,
+            rules,
+            lines: StoredValue::new(lines),
+            line: RwSignal::new(line),
             number: RwSignal::new(String::new()),
             is_number_checked: RwSignal::new(false),
-            is_test_call: RwSignal::new(true),
+            is_test_call: RwSignal::new(rules.has_test_switch),
         }
+    }
+
+    /// The number, if it is one the vendor calls.
+    fn destination(self) -> Result<E164, String> {
+        let number = self.number.with(|text| E164::parse(text))?;
+        (self.rules.check)(&number).map_err(str::to_owned)?;
+        Ok(number)
     }
 
     fn problem(self) -> Option<String> {
         let is_checked = self.is_number_checked.get();
-        is_checked
-            .then(|| self.number.with(|text| E164::parse(text).err()))
-            .flatten()
+        is_checked.then(|| self.destination().err()).flatten()
+    }
+
+    /// Why no call can be placed at all.
+    fn obstacle(self) -> Option<String> {
+        if let (Some(label), true) = (
+            self.rules.from_label,
+            self.lines.with_value(|lines| lines.is_empty()),
+        ) {
+            return Some(format!(
+                "Calls of this vendor are placed from one of your own lines, and this connection names none. Whoever runs this console adds them to the connection in config.json as “place_from” ({label}: id and label)."
+            ));
+        }
+        let lacks_agent = self.rules.needs_agent && self.agent.with(Option::is_none);
+        lacks_agent.then(|| "There is no agent that could speak.".to_owned())
     }
 
     /// What is to be sent; `None` while something is missing.
     fn call(self) -> Option<PlaceCall> {
+        if self.obstacle().is_some() {
+            return None;
+        }
+        let agent = self.agent.get().filter(|_| self.rules.needs_agent);
         Some(PlaceCall {
-            agent: AgentId::new(self.agent.get()?.id.as_str()),
-            destination: self.number.with(|text| E164::parse(text).ok())?,
+            agent: agent.map(|agent| AgentId::new(agent.id.as_str())),
+            from: self.rules.from_label.and_then(|_| self.line.get()),
+            destination: self.destination().ok()?,
             is_test_call: self.is_test_call.get(),
         })
     }
 
+    /// Who speaks, in words.
+    fn caller(self) -> String {
+        let agent = self.agent.get().filter(|_| self.rules.needs_agent);
+        let line = self.line.get().and_then(|id| {
+            self.lines.with_value(|lines| {
+                let line = lines.iter().find(|line| line.id == id)?;
+                Some(line.label.clone())
+            })
+        });
+        match (agent, line) {
+            (Some(agent), Some(line)) => format!("“{}” will call from {line}", agent.name),
+            (Some(agent), None) => format!("“{}” will call", agent.name),
+            (None, Some(line)) => format!("{line} will call"),
+            (None, None) => "The agent will call".to_owned(),
+        }
+    }
+
     /// Exactly what pressing the button does.
     fn plan(self) -> String {
-        let Some(agent) = self.agent.get() else {
-            return "There is no agent that could speak.".to_owned();
+        if let Some(obstacle) = self.obstacle() {
+            return obstacle;
+        }
+        let kind = match (self.rules.has_test_switch, self.is_test_call.get()) {
+            (true, true) => ", as a test call",
+            (true, false) => ", as a live call",
+            (false, _) => "",
         };
-        let kind = if self.is_test_call.get() {
-            "test call"
-        } else {
-            "live call"
-        };
-        match self.number.with(|text| E164::parse(text).ok()) {
-            Some(number) => format!("“{}” will call {number} now, as a {kind}.", agent.name),
-            None => format!("“{}” will call the number above, as a {kind}.", agent.name),
+        let caller = self.caller();
+        match self.destination() {
+            Ok(number) => format!("{caller} {number} now{kind}."),
+            Err(_) => format!("{caller} the number above{kind}."),
         }
     }
 }
@@ -94,13 +149,17 @@ pub fn PlaceCallForm(
     agents: Signal<Vec<Agent>>,
     /// The id of the agent chosen at first.
     initial_agent: Option<String>,
+    /// What placing a call takes with this vendor.
+    rules: PlaceRules,
+    /// The lines it can be placed from.
+    lines: Vec<PlaceFrom>,
     /// How far it is.
     #[prop(into)]
     progress: Signal<PlaceProgress>,
     /// Asks for the call to be placed.
     on_submit: Callback<PlaceCall>,
 ) -> impl IntoView {
-    let draft = Draft::new(agents, initial_agent);
+    let draft = Draft::new(agents, initial_agent, rules, lines);
     let is_sending =
         Memo::new(move |_| progress.with(|progress| *progress == PlaceProgress::Sending));
     let submit = move |event: SubmitEvent| {
@@ -112,13 +171,16 @@ pub fn PlaceCallForm(
     };
     view! {
         <form class="place-call-form" novalidate on:submit=submit>
-            {agent_field(draft)} {number_field(draft)} {test_switch(draft)}
+            {rules.needs_agent.then(|| agent_field(draft))}
+            {rules.from_label.map(|label| line_field(draft, label))}
+            {number_field(draft)}
+            {rules.has_test_switch.then(|| test_switch(draft))}
             <p class="place-call-form__plan">{move || draft.plan()}</p>
             <div class="place-call-form__actions">
                 <button
                     type="submit"
                     class="button button--primary"
-                    disabled=move || is_sending.get() || draft.agent.with(Option::is_none)
+                    disabled=move || is_sending.get() || draft.obstacle().is_some()
                 >
                     <Icon name=IconName::PhoneOut/>
                     {move || if is_sending.get() { "Placing the call…" } else { "Place the call" }}
@@ -144,6 +206,20 @@ fn agent_field(draft: Draft) -> impl IntoView {
     });
     let on_change = Callback::new(move |id| draft.chosen.set(Some(id)));
     view! { <SelectField label="Agent" value options on_change/> }
+}
+
+fn line_field(draft: Draft, label: &'static str) -> impl IntoView {
+    let options = Signal::derive(move || {
+        draft.lines.with_value(|lines| {
+            lines
+                .iter()
+                .map(|line| (line.id.clone(), line.label.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let value = Signal::derive(move || draft.line.get().unwrap_or_default());
+    let on_change = Callback::new(move |id| draft.line.set(Some(id)));
+    view! { <SelectField label value options on_change/> }
 }
 
 fn number_field(draft: Draft) -> impl IntoView {
@@ -173,7 +249,7 @@ fn number_field(draft: Draft) -> impl IntoView {
                 }
             />
             <p id=hint_id class="field__hint">
-                "With + and country code, for example +234 801 234 5678"
+                {draft.rules.number_hint}
             </p>
             <p id=error_id class="field__error" hidden=move || draft.problem().is_none()>
                 {move || draft.problem()}

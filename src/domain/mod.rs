@@ -16,6 +16,7 @@ mod iso_time;
 pub mod json_text;
 pub mod key;
 pub mod latency;
+pub mod look_up;
 pub mod outcome;
 pub mod page;
 pub mod phone;

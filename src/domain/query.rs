@@ -79,6 +79,22 @@ pub struct CallFilter {
     pub extra: Vec<(String, String)>,
 }
 
+/// What is done here because the vendor does not do it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct LocalWork {
+    /// The filters that are applied here.
+    pub filter: CallFilter,
+    /// The order that is made here; `None` where the vendor's own order is the one asked for.
+    pub sort: Option<Sort>,
+}
+
+impl LocalWork {
+    /// Whether there is anything to do here.
+    pub fn is_needed(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
 /// A direction that lists can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CallDirection {
@@ -119,6 +135,31 @@ pub struct ListQuery {
     pub cursor: Option<Cursor>,
     /// Rows per page.
     pub limit: u32,
+}
+
+/// What placing a call takes with this vendor.
+#[derive(Clone, Copy)]
+pub struct PlaceRules {
+    /// Whether an agent is chosen; else it is bound to the number called from.
+    pub needs_agent: bool,
+    /// What the number or line to call from is called, where one has to be named; connections list
+    /// theirs as `place_from`.
+    pub from_label: Option<&'static str>,
+    /// Whether a test can be told from a live call.
+    pub has_test_switch: bool,
+    /// The hint below the number.
+    pub number_hint: &'static str,
+    /// Refuses numbers the vendor does not call; the sentence says why.
+    pub check: fn(&super::phone::E164) -> Result<(), &'static str>,
+}
+
+/// A number or line that calls can be placed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceFrom {
+    /// The vendor's id of it, or the number itself.
+    pub id: String,
+    /// The name people see.
+    pub label: String,
 }
 
 /// A call to be placed.

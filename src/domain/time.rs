@@ -82,6 +82,23 @@ impl Timestamp {
     }
 }
 
+/// A day of a calendar, `2026-11-21`; in which time zone is for its user to say.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day(String);
+
+impl Day {
+    /// Reads `2026-11-21`; `None` for days that no calendar has.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_day = text.len() == 10 && Timestamp::parse(text).is_some();
+        is_day.then(|| Self(text.to_owned()))
+    }
+
+    /// `2026-11-21`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// `0:42`, `1:42`, `1:02:03`: a length of time as a clock shows it, cut to whole seconds.
 pub fn clock(duration_ms: u64) -> String {
     let seconds = duration_ms / 1000;

@@ -1,5 +1,7 @@
 //! Whole questions to a vendor: one function each, request and answer together.
 
+use std::collections::VecDeque;
+
 use web_sys::AbortSignal;
 
 use super::{connection::Connection, transport};
@@ -7,7 +9,7 @@ use crate::{
     browser::page,
     domain::{
         call::{Agent, CallDetail, Row},
-        error::ApiError,
+        error::{ApiError, ErrorKind},
         ids::{AgentId, CallId},
         page::Page,
         query::{ListQuery, PlaceCall, Placed},
@@ -22,7 +24,10 @@ pub async fn agents(connection: &Connection, signal: &AbortSignal) -> Result<Vec
     let adapter = connection.adapter();
     let mut agents: Vec<Agent> = Vec::new();
     for page in 1..=MOST_AGENT_PAGES {
-        let response = transport::send(connection, &adapter.agents(page), Some(signal)).await?;
+        let Some(request) = adapter.agents(page) else {
+            break;
+        };
+        let response = transport::send(connection, &request, Some(signal)).await?;
         let answer = adapter.parse_agents(&response)?;
         let count = agents.len();
         for agent in answer.items {
@@ -37,27 +42,86 @@ pub async fn agents(connection: &Connection, signal: &AbortSignal) -> Result<Vec
     Ok(agents)
 }
 
-/// One page of one agent's calls.
+/// One page of calls. Where the vendor refused the question and knows another way, that one is asked,
+/// and the sentence says what it leaves out.
 pub async fn calls(
+    connection: &Connection,
+    query: &ListQuery,
+    signal: &AbortSignal,
+) -> Result<(Page<Row>, Option<&'static str>), ApiError> {
+    let adapter = connection.adapter();
+    let error = match plain_calls(connection, query, signal).await {
+        Ok(page) => return Ok((page, None)),
+        Err(error) => error,
+    };
+    let Some((query, sentence)) = adapter.list_fallback(query, &error) else {
+        return Err(error);
+    };
+    let page = plain_calls(connection, &query, signal).await?;
+    Ok((page, Some(sentence)))
+}
+
+async fn plain_calls(
     connection: &Connection,
     query: &ListQuery,
     signal: &AbortSignal,
 ) -> Result<Page<Row>, ApiError> {
     let adapter = connection.adapter();
     let response = transport::send(connection, &adapter.list(query), Some(signal)).await?;
-    adapter.parse_list(&query.agent, &response)
+    adapter.parse_list(query, &response)
 }
 
-/// One call of a known agent.
+/// Requests that reading one call may take; a transcript of 1,000 messages a page fits many times over.
+const MOST_FOLLOW_UPS: u32 = 100;
+
+/// One call, with everything about it that has an address of its own. What of that does not arrive is
+/// noted in the call and hides nothing.
 pub async fn call(
     connection: &Connection,
-    agent: &AgentId,
+    agent: Option<&AgentId>,
     call: &CallId,
     signal: &AbortSignal,
 ) -> Result<CallDetail, ApiError> {
     let adapter = connection.call_adapter();
-    let response = transport::send(connection, &adapter.call(agent, call), Some(signal)).await?;
-    adapter.parse_call(agent, &response, page::link_policy())
+    let links = page::link_policy();
+    let request = adapter.call(agent, call).ok_or_else(|| {
+        ApiError::new(
+            ErrorKind::Refused,
+            "This vendor asks for the agent of a call, and the link does not name it.",
+        )
+    })?;
+    let response = transport::send(connection, &request, Some(signal)).await?;
+    let mut detail = adapter.parse_call(agent, &response, links)?;
+    let mut open = VecDeque::from(adapter.follow_ups(&detail));
+    let mut sent = 0;
+    while let Some(follow_up) = open.pop_front() {
+        let answer = transport::send(connection, &follow_up.request, Some(signal)).await;
+        if let Err(error) = &answer
+            && error.kind == ErrorKind::Aborted
+        {
+            return Err(error.clone());
+        }
+        sent += 1;
+        let next = adapter.absorb(&mut detail, &follow_up, answer.as_ref(), links);
+        if sent < MOST_FOLLOW_UPS {
+            open.extend(next);
+        }
+    }
+    Ok(detail)
+}
+
+/// Many calls at once, where the vendor has batches.
+pub async fn batch(
+    connection: &Connection,
+    calls: &[CallId],
+    signal: &AbortSignal,
+) -> Result<Vec<Row>, ApiError> {
+    let adapter = connection.call_adapter();
+    let request = adapter.batch(calls).ok_or_else(|| {
+        ApiError::new(ErrorKind::Refused, "This vendor has no batches.")
+    })?;
+    let response = transport::send(connection, &request, Some(signal)).await?;
+    adapter.parse_batch(&response)
 }
 
 /// Places a call. Never repeated, whatever happens.

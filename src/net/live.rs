@@ -31,7 +31,7 @@ use crate::{
         session::{Opening, Session},
         status::Status,
     },
-    vendors::{LiveVendor, Ticket},
+    vendors::{Live, LiveVendor, Ticket},
 };
 
 /// Updates are handed on at most this often, in milliseconds: bursts arrive together.
@@ -64,11 +64,14 @@ impl LiveFollower {
     /// before this returns, and never after [`Self::stop`] or the drop.
     pub fn start(
         connection: Connection,
-        agent: AgentId,
+        agent: Option<AgentId>,
         detail: Arc<CallDetail>,
         on_update: Rc<dyn Fn(LiveUpdate)>,
     ) -> Self {
-        let vendor = connection.call_adapter().live();
+        let vendor = match connection.call_adapter().live() {
+            Live::Conversation(vendor) => Some(vendor),
+            Live::Call(_) | Live::Poll => None,
+        };
         let plan = Plan {
             has_stream: vendor.is_some(),
             needs_ticket: true,
@@ -138,7 +141,7 @@ impl Drop for Job {
 struct Inner {
     connection: Connection,
     vendor: Option<&'static dyn LiveVendor>,
-    agent: AgentId,
+    agent: Option<AgentId>,
     links: LinkPolicy,
     session: RefCell<Session>,
     detail: RefCell<Arc<CallDetail>>,

@@ -175,7 +175,11 @@ fn build(
             Method::Get => gloo_net::http::Method::GET,
             Method::Post => gloo_net::http::Method::POST,
         })
-        .redirect(RequestRedirect::Error)
+        .redirect(match request.accept {
+            // The key stays behind: the browser takes `Authorization` off at the border of the origin.
+            Accept::Media => RequestRedirect::Follow,
+            Accept::Json | Accept::EventStream => RequestRedirect::Error,
+        })
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .cache(RequestCache::NoStore)
@@ -184,9 +188,13 @@ fn build(
             match request.accept {
                 Accept::Json => "application/json",
                 Accept::EventStream => "text/event-stream",
+                Accept::Media => "audio/*, video/*",
             },
         )
         .abort_signal(Some(signal));
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
     if request.is_once {
         builder = builder.header("Idempotency-Key", &clock::random_id());
     }

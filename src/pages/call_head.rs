@@ -28,7 +28,7 @@ pub fn CallHead(
             let connection = parts
                 .connection
                 .with_value(|connection| connection.id.clone());
-            Route::Calls(connection, CallsQuery::default())
+            Route::Calls(connection.into(), CallsQuery::default())
         })
     };
     let neighbours = Memo::new(move |_| visited.neighbours(&parts.here.route()));

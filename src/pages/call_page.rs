@@ -84,7 +84,7 @@ fn Loaded(parts: Parts) -> impl IntoView {
     let now = expect_context::<Now>().signal();
     let vendor_name = parts
         .connection
-        .with_value(|connection| connection.adapter().name());
+        .with_value(|connection| connection.vendor.name());
     untrack(move || parts.current()).map(|first| {
         let detail: Signal<Arc<CallDetail>> = facts(parts, &first).into();
         view! {
@@ -146,6 +146,7 @@ fn facts(parts: Parts, first: &Arc<CallDetail>) -> Memo<Arc<CallDetail>> {
             answered_at: detail.answered_at,
             transcript: Arc::clone(&detail.transcript),
             unreadable: detail.unreadable.clone(),
+            more: detail.more.clone(),
             raw_json: Arc::from(""),
         })
     })

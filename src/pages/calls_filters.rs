@@ -5,80 +5,187 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::{calls_parts::Parts, second_part::Later};
 use crate::{
-    components::{search_box::SearchBox, select_field::SelectField},
-    domain::{call::Agent, ids::AgentId},
+    components::{
+        icon::{Icon, IconName},
+        search_box::SearchBox,
+        select_field::SelectField,
+    },
+    domain::{
+        call::Agent,
+        ids::AgentId,
+        outcome::Outcome,
+        query::CallFilter,
+    },
     net::connection::Connection,
     routes::CallsQuery,
     state::react::react,
+    vendors::capabilities::Feature,
 };
 
 /// How long after the last keystroke the list is asked.
 const TYPING_PAUSE: Duration = Duration::from_millis(200);
 
-/// Search, status, test or live, agent.
+/// Search, status or outcome, test or live, agent; behind a button the ones used less.
 #[component]
 pub fn CallsFilters(
-    /// What the link says.
-    query: Memo<CallsQuery>,
-    /// Whose list it is.
-    connection: Connection,
-    /// The agents to choose from.
-    #[prop(into)]
-    agents: Signal<Vec<Agent>>,
-    /// Asks for another list.
-    on_change: Callback<CallsQuery>,
+    /// The page's parts.
+    parts: Parts,
 ) -> impl IntoView {
-    let change = move |change: &dyn Fn(&mut CallsQuery)| {
-        let mut next = query.get_untracked().at_page(1);
-        change(&mut next);
-        if next != query.get_untracked() {
-            on_change.run(next);
+    let has_more = Memo::new(move |earlier: Option<&bool>| {
+        earlier == Some(&true) || parts.query.with(uses_more)
+    });
+    let shows_more = RwSignal::new(has_more.get_untracked());
+    react(move || {
+        if has_more.get() {
+            shows_more.set(true);
         }
-    };
-    let statuses = StoredValue::new(connection.adapter().status_filters());
+    });
     view! {
         <search class="calls-page__filters">
-            <Search query on_change />
-            <SelectField
-                label="Status"
-                value=Signal::derive(move || {
-                    query.get().filter.status.filter(|status| statuses.get_value().contains(&status.as_str())).unwrap_or_default()
-                })
-                options=Signal::derive(move || status_options(statuses.get_value()))
-                on_change=Callback::new(move |word: String| {
-                    change(&|next| next.filter.status = (!word.is_empty()).then(|| word.clone()));
-                })
-            />
-            <SelectField
-                label="Test or live"
-                value=Signal::derive(move || match query.get().filter.is_test_call {
-                    None => String::new(),
-                    Some(true) => "test".to_owned(),
-                    Some(false) => "live".to_owned(),
-                })
-                options=Signal::derive(|| vec![
-                    (String::new(), "Test and live".to_owned()),
-                    ("live".to_owned(), "Live only".to_owned()),
-                    ("test".to_owned(), "Test only".to_owned()),
-                ])
-                on_change=Callback::new(move |word: String| {
-                    change(&|next| next.filter.is_test_call = match word.as_str() {
-                        "test" => Some(true),
-                        "live" => Some(false),
-                        _ => None,
-                    });
-                })
-            />
-            <SelectField
-                label="Agent"
-                value=Signal::derive(move || query.get().agent.map(|agent| agent.as_str().to_owned()).unwrap_or_default())
-                options=Signal::derive(move || agent_options(&agents.get(), query.get().agent.as_ref()))
-                on_change=Callback::new(move |id: String| {
-                    change(&|next| next.agent = (!id.is_empty()).then(|| AgentId::new(id.clone())));
-                })
-            />
+            <Search query=parts.query on_change=Callback::new(move |query| parts.navigator.replace(&parts.route(query))) />
+            {match parts.only() {
+                Some(only) => status_field(parts, &only).into_any(),
+                None => outcome_field(parts).into_any(),
+            }}
+            {test_field(parts)}
+            {parts.only().map(|only| agent_field(parts, only))}
+            <button
+                type="button"
+                class="button calls-page__more"
+                aria-expanded=move || shows_more.get().to_string()
+                on:click=move |_| shows_more.update(|shows| *shows = !*shows)
+            >
+                <Icon name=IconName::Filter />
+                "More filters"
+            </button>
         </search>
+        {move || shows_more.get().then(|| view! { <Later pick=Box::new(move |part| (part.more_filters)(parts)) /> })}
+    }
+}
+
+/// Whether a link uses filters behind the button.
+fn uses_more(query: &CallsQuery) -> bool {
+    let plain = CallFilter {
+        search: query.filter.search.clone(),
+        status: query.filter.status.clone(),
+        is_test_call: query.filter.is_test_call,
+        ..CallFilter::default()
+    };
+    query.filter != plain || query.from.is_some() || query.to.is_some()
+}
+
+/// Another list: what the link says, changed, from its first page.
+pub fn change(parts: Parts, change: impl FnOnce(&mut CallsQuery)) {
+    let mut next = parts.query.get_untracked().at_page(1);
+    change(&mut next);
+    if next != parts.query.get_untracked() {
+        parts.navigator.replace(&parts.route(next));
+    }
+}
+
+fn status_field(parts: Parts, only: &Connection) -> impl IntoView {
+    let statuses = only.adapter().status_filters();
+    let value = Signal::derive(move || {
+        let status = parts.query.get().filter.status;
+        status
+            .filter(|status| statuses.contains(&status.as_str()))
+            .unwrap_or_default()
+    });
+    view! {
+        <SelectField
+            label="Status"
+            value
+            options=Signal::derive(move || status_options(statuses))
+            on_change=Callback::new(move |word: String| {
+                change(parts, |next| next.filter.status = (!word.is_empty()).then_some(word));
+            })
+        />
+    }
+}
+
+/// The outcome, in the same words for every vendor.
+pub fn outcome_field(parts: Parts) -> impl IntoView {
+    let options = Signal::derive(|| {
+        let mut options = vec![(String::new(), "All outcomes".to_owned())];
+        options.extend(
+            Outcome::KINDS
+                .iter()
+                .map(|kind| (kind.slug().to_owned(), kind.label().to_owned())),
+        );
+        options
+    });
+    let value = Signal::derive(move || {
+        let outcome = parts.query.get().filter.outcome;
+        outcome.map_or_else(String::new, |outcome| outcome.slug().to_owned())
+    });
+    view! {
+        <SelectField
+            label="Outcome"
+            value
+            options
+            on_change=Callback::new(move |slug: String| {
+                change(parts, |next| next.filter.outcome = Outcome::from_slug(&slug));
+            })
+        />
+    }
+}
+
+fn test_field(parts: Parts) -> impl IntoView {
+    let value = Signal::derive(move || match parts.query.get().filter.is_test_call {
+        None => String::new(),
+        Some(true) => "test".to_owned(),
+        Some(false) => "live".to_owned(),
+    });
+    let options = Signal::derive(|| {
+        let option = |value: &str, text: &str| (value.to_owned(), text.to_owned());
+        vec![
+            option("", "Test and live"),
+            option("live", "Live only"),
+            option("test", "Test only"),
+        ]
+    });
+    let disabled_reason = parts
+        .only()
+        .map(|only| only.adapter().capabilities().of(Feature::TestFilter))
+        .filter(|support| !support.is_usable())
+        .and_then(|support| support.sentence());
+    view! {
+        <SelectField
+            label="Test or live"
+            value
+            options
+            on_change=Callback::new(move |word: String| {
+                change(parts, |next| next.filter.is_test_call = match word.as_str() {
+                    "test" => Some(true),
+                    "live" => Some(false),
+                    _ => None,
+                });
+            })
+            disabled_reason=disabled_reason.map(str::to_owned)
+        />
+    }
+}
+
+fn agent_field(parts: Parts, only: Connection) -> impl IntoView {
+    let options = Signal::derive(move || {
+        let agents = parts.agents.of(&only.id).value.unwrap_or_default();
+        agent_options(&agents, parts.query.get().agent.as_ref())
+    });
+    let value = Signal::derive(move || {
+        let agent = parts.query.get().agent;
+        agent.map_or_else(String::new, |agent| agent.as_str().to_owned())
+    });
+    view! {
+        <SelectField
+            label="Agent"
+            value
+            options
+            on_change=Callback::new(move |id: String| {
+                change(parts, |next| next.agent = (!id.is_empty()).then(|| AgentId::new(id)));
+            })
+        />
     }
 }
 

@@ -7,15 +7,17 @@ use crate::{
     browser::page,
     collect::range_text,
     components::{
-        call_table::{CallRow, CallTable},
+        call_table::{CallRow, CallTable, Columns},
         error_panel::ErrorPanel,
-        notice::Notice,
         pagination::Pagination,
         stale_banner::StaleBanner,
     },
-    domain::{call::Row, error::ApiError, ids::AgentId, outcome::Tone, query::Sort},
+    domain::{call::Row, query::Sort},
     routes::{CallsQuery, Route},
-    state::{call_list::Listed, ticking::Now, visited_list::VisitedList},
+    state::{
+        call_list::Listed, sources::SourceKey, ticking::Now, visited_list::VisitedList,
+    },
+    vendors::capabilities::Feature,
 };
 
 /// The table and everything that can stand in its place.
@@ -39,7 +41,19 @@ pub fn CallsList(
                 .is_some_and(|view| view.rows.is_empty() && view.failed.is_empty())
         })
     });
+    // What the list has to say about itself is in the second part: most lists have nothing to say.
+    let has_notes = Memo::new(move |earlier: Option<&bool>| {
+        earlier == Some(&true)
+            || parts.list.examined().get() > 0
+            || shown.with(|shown| {
+                shown
+                    .value
+                    .as_ref()
+                    .is_some_and(|view| !view.failed.is_empty() || !view.notes.is_empty())
+            })
+    });
     view! {
+        {move || has_notes.get().then(|| view! { <Later pick=Box::new(move |part| (part.list_notes)(parts)) /> })}
         <Show when=move || has_value.get() && is_stale.get()>
             {move || error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
         </Show>
@@ -63,9 +77,6 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
     let shown = parts.list.shown();
     let now = expect_context::<Now>().signal();
     let rows = Signal::derive(move || {
-        let connection = parts
-            .connection
-            .with_value(|connection| connection.id.clone());
         shown.with(|shown| {
             shown
                 .value
@@ -74,10 +85,10 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
                 .map(|(index, listed)| {
                     let route = parts.call_route(listed);
                     call_row(
+                        parts,
                         listed,
                         index,
                         route.map(|route| parts.here.href(&route)),
-                        || parts.agents.name(&connection, &listed.agent),
                     )
                 })
                 .collect::<Vec<_>>()
@@ -92,9 +103,8 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
         parts.navigator.replace(&parts.route(query));
     });
     view! {
-        <PartialNote parts />
         <div class="calls-page__table" aria-busy=move || shown.with(|shown| shown.is_loading).to_string()>
-            <CallTable rows sort on_sort shows_agent=true is_stale now_ms=now />
+            <CallTable rows sort on_sort columns=columns(parts) is_stale now_ms=now />
         </div>
         <Pagination
             page=Signal::derive(move || parts.query.get().page.get())
@@ -124,63 +134,52 @@ fn focus_the_row_returned_to(parts: Parts) {
     }
 }
 
-fn call_row(
-    listed: &Listed,
-    index: usize,
-    href: Option<String>,
-    agent_name: impl FnOnce() -> String,
-) -> CallRow {
+/// The columns that some vendor of the list can fill.
+fn columns(parts: Parts) -> Columns {
+    let is_offered = |feature| {
+        parts.connections.with_value(|connections| {
+            connections
+                .iter()
+                .any(|one| one.adapter().capabilities().of(feature).is_usable())
+        })
+    };
+    Columns {
+        has_agent: true,
+        has_connection: parts.only().is_none(),
+        has_cost: is_offered(Feature::Cost),
+        has_latency: is_offered(Feature::Latency),
+    }
+}
+
+fn call_row(parts: Parts, listed: &Listed, index: usize, href: Option<String>) -> CallRow {
+    let SourceKey { connection, agent } = &listed.source;
+    let source = match agent {
+        Some(agent) => format!("{connection}/{agent}"),
+        None => connection.to_string(),
+    };
     let row_id = match &listed.row {
-        Row::Call(call) => format!("{}/{}", listed.agent, call.id),
-        Row::Unreadable(_) => format!("{}/unreadable/{index}", listed.agent),
+        Row::Call(call) => format!("{source}/{}", call.id),
+        Row::Unreadable(_) => format!("{source}/unreadable/{index}"),
+    };
+    let own_name = match &listed.row {
+        Row::Call(call) => call.agent_name.clone(),
+        Row::Unreadable(_) => None,
+    };
+    let known = parts.connection_of(&listed.source);
+    let why_absent = |feature| {
+        let support = known.as_ref()?.adapter().capabilities().of(feature);
+        support.sentence().filter(|_| !support.is_usable())
     };
     CallRow {
         row_id,
         href: href.unwrap_or_default(),
         row: listed.row.clone(),
-        agent_name: Some(agent_name()),
-    }
-}
-
-/// Says which agents are missing from the list, and why.
-#[component]
-fn PartialNote(parts: Parts) -> impl IntoView {
-    let failed = Memo::new(move |_| {
-        parts.list.shown().with(|shown| {
-            shown
-                .value
-                .as_ref()
-                .map_or((0, Vec::new()), |view| (view.asked, view.failed.clone()))
-        })
-    });
-    let sentence = move |asked: usize, failed: &[(AgentId, ApiError)]| {
-        let connection = parts
-            .connection
-            .with_value(|connection| connection.id.clone());
-        let reasons: Vec<String> = failed
-            .iter()
-            .map(|(agent, error)| {
-                format!(
-                    "{}: {}",
-                    parts.agents.name(&connection, agent),
-                    error.sentence
-                )
-            })
-            .collect();
-        format!(
-            "{} of {asked} agents answered. {}",
-            asked.saturating_sub(failed.len()),
-            reasons.join(" ")
-        )
-    };
-    move || {
-        let (asked, failed) = failed.get();
-        (!failed.is_empty()).then(|| view! {
-            <Notice tone=Tone::Warning>
-                {sentence(asked, &failed)}
-                " "
-                <button type="button" class="button button--quiet" on:click=move |_| parts.ask()>"Try again"</button>
-            </Notice>
-        })
+        agent_name: own_name.or_else(|| {
+            let agent = parts.agent_of(listed)?;
+            Some(parts.agents.name(connection, &agent))
+        }),
+        why_no_cost: why_absent(Feature::Cost),
+        why_no_latency: why_absent(Feature::Latency),
+        connection_label: known.map(|known| known.label),
     }
 }

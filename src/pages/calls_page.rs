@@ -1,4 +1,4 @@
-//! `/c/:connection/calls`: the list.
+//! `/c/:connection/calls` and `/calls`: the list.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,7 +6,10 @@ use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
 
 use super::{
     calls_filters::CallsFilters, calls_list::CallsList, calls_parts::Parts,
-    connection_gate::ConnectionGate, second_part::Loading, shell::single_key,
+    connection_gate::ConnectionGate,
+    late_skeleton::LateSkeleton,
+    second_part::{Later, Loading},
+    shell::single_key,
 };
 use crate::{
     browser::{connectivity, events::Listener, page},
@@ -20,9 +23,11 @@ use crate::{
         outcome::{Outcome, Tone},
     },
     net::connection::Connection,
-    routes::{CallsQuery, Route},
+    routes::{CallsQuery, Route, Scope},
     state::{
-        call_list::{CallList, Listed, Question},
+        call_collect::Question,
+        call_list::{CallList, Listed},
+        connections::{ConfigState, Connections},
         here::Here,
         place_call::PlacedCalls,
         preferences::Preferences,
@@ -35,21 +40,65 @@ use crate::{
 const BUSY_REFRESH: u32 = 10;
 const CALM_REFRESH: u32 = 60;
 
-/// The list of a connection's calls.
+/// The list of a connection's calls, or of all connections together.
 #[component]
 pub fn CallsPage() -> impl IntoView {
-    view! {
-        <ConnectionGate children=Arc::new(|connection| view! { <Calls connection /> }.into_any()) />
+    let here = expect_context::<Here>();
+    let is_for_all = Memo::new(move |earlier: Option<&bool>| match here.route() {
+        Route::Calls(scope, _) => scope == Scope::All,
+        _ => earlier.copied().unwrap_or_default(),
+    });
+    move || {
+        if is_for_all.get() {
+            view! { <AllGate /> }.into_any()
+        } else {
+            view! {
+                <ConnectionGate children=Arc::new(|connection| {
+                    let scope = Scope::One(connection.id.clone());
+                    view! { <Calls scope connections=vec![connection] /> }.into_any()
+                }) />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Waits for config.json; then the list of all connections that can be asked.
+#[component]
+fn AllGate() -> impl IntoView {
+    let connections = expect_context::<Connections>();
+    let ready = Memo::new(move |_| {
+        let is_loading = connections.config().get() == ConfigState::Loading;
+        (!is_loading).then(|| {
+            connections.list().with(|list| {
+                list.iter()
+                    .filter(|connection| connection.is_ready() && !connection.is_lab())
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+        })
+    });
+    move || match ready.get() {
+        None => view! { <div class="page"><LateSkeleton count=12 /></div> }.into_any(),
+        Some(list) if list.is_empty() => {
+            view! { <Later pick=Box::new(|part| (part.welcome)()) /> }.into_any()
+        }
+        Some(connections) => view! { <Calls scope=Scope::All connections /> }.into_any(),
     }
 }
 
 #[component]
-fn Calls(connection: Connection) -> impl IntoView {
+fn Calls(scope: Scope, connections: Vec<Connection>) -> impl IntoView {
     let here = expect_context::<Here>();
+    let title = match scope {
+        Scope::All => "All calls",
+        Scope::One(_) => "Calls",
+    };
     let parts = Parts {
         here,
         navigator: here.navigator(),
-        connection: StoredValue::new(connection),
+        scope: StoredValue::new(scope),
+        connections: StoredValue::new(connections),
         // On the way to another page the link is already that page's; the list keeps its own state, and
         // the way back leads to it.
         query: Memo::new(move |earlier: Option<&CallsQuery>| match here.route() {
@@ -72,18 +121,11 @@ fn Calls(connection: Connection) -> impl IntoView {
             on:focusin=move |_| second_part.start()
         >
             <div class="calls-page__head">
-                <h1 tabindex="-1">"Calls"</h1>
+                <h1 tabindex="-1">{title}</h1>
                 <Freshness parts />
             </div>
             <LinkNotes parts />
-            <CallsFilters
-                query=parts.query
-                connection=parts.connection.get_value()
-                agents=Signal::derive(move || {
-                    parts.agents.of(&parts.connection.with_value(|connection| connection.id.clone())).value.unwrap_or_default()
-                })
-                on_change=Callback::new(move |query| parts.navigator.replace(&parts.route(query)))
-            />
+            <CallsFilters parts />
             <CallsList parts />
         </div>
     }
@@ -92,18 +134,15 @@ fn Calls(connection: Connection) -> impl IntoView {
 fn ask_when_the_link_changes(parts: Parts) {
     let mut asked: Option<Question> = None;
     react(move || {
-        let question = parts.question();
-        let connection = parts.connection.get_value();
-        match question {
+        match parts.question() {
             Some(question) if asked.as_ref() != Some(&question) => {
                 asked = Some(question.clone());
-                parts.list.ask(connection, question);
+                parts.list.ask(question);
             }
             Some(_) => {}
-            None => {
-                let agents = parts.agents.of(&connection.id);
-                parts.list.settle_early(agents.error.map_or(Ok(()), Err));
-            }
+            None => parts
+                .list
+                .settle_early(parts.agents_error().map_or(Ok(()), Err)),
         }
     });
     // The names of the agents are worth less than the first rows, and browsers open only so many
@@ -115,9 +154,13 @@ fn ask_when_the_link_changes(parts: Parts) {
             .with(|shown| shown.value.is_some() || shown.error.is_some())
     });
     react(move || {
-        parts.connection.with_value(|connection| {
-            if has_answer.get() || connection.agents.is_none() {
-                parts.agents.ensure(connection);
+        parts.connections.with_value(|connections| {
+            for connection in connections {
+                let is_needed =
+                    connection.agents.is_none() && connection.adapter().lists_per_agent();
+                if has_answer.get() || is_needed {
+                    parts.agents.ensure(connection);
+                }
             }
         });
     });
@@ -127,9 +170,7 @@ fn refresh_from_time_to_time(parts: Parts) {
     let seconds = StoredValue::new(0_u32);
     let refresh = move || {
         if let Some(question) = untrack(move || parts.question()) {
-            parts
-                .list
-                .refresh_quietly(parts.connection.get_value(), question);
+            parts.list.refresh_quietly(question);
         }
     };
     let placed = expect_context::<PlacedCalls>().0;
@@ -258,8 +299,15 @@ fn LinkNotes(parts: Parts) -> impl IntoView {
             && !parts.knows_status(&status)
         {
             notes.push(format!(
-                "The status “{status}” is not one of this vendor's; it was left out."
+                "The status “{status}” is not one of this list's; it was left out."
             ));
+        }
+        for (name, _) in parts.query.get().filter.extra {
+            if !parts.knows_extra(&name) {
+                notes.push(format!(
+                    "The filter “{name}” is not one of this list's; it was left out."
+                ));
+            }
         }
         notes
     };

@@ -59,7 +59,7 @@ pub fn ConnectionsPage() -> impl IntoView {
                     key,
                     draft.keeps_key,
                 );
-                navigator.go(&Route::Calls(id, CallsQuery::default()));
+                navigator.go(&Route::Calls(id.into(), CallsQuery::default()));
             }
             Err(found) => problems.set(found),
         },
@@ -93,11 +93,10 @@ pub fn ConnectionsPage() -> impl IntoView {
     let vendors = VendorId::ALL
         .into_iter()
         .map(|vendor| {
-            let adapter = vendor.adapter();
             (
                 vendor.slug().to_owned(),
-                adapter.name().to_owned(),
-                adapter.default_base_url().to_owned(),
+                vendor.name().to_owned(),
+                vendor.default_base_url().to_owned(),
             )
         })
         .collect::<Vec<_>>();
@@ -166,9 +165,9 @@ fn card_view(connection: &Connection, here: Here) -> ConnectionCardView {
     ConnectionCardView {
         id: connection.id.as_str().to_owned(),
         label: connection.label.clone(),
-        vendor: connection.adapter().name().to_owned(),
+        vendor: connection.vendor.name().to_owned(),
         base_url: connection.base_url.href(),
-        href: here.href(&Route::Calls(connection.id.clone(), CallsQuery::default())),
+        href: here.href(&Route::Calls(connection.id.clone().into(), CallsQuery::default())),
         key_state: match &connection.auth {
             Auth::Proxy => KeyState::AddedByProxy,
             Auth::Key(None) => KeyState::Needed,
@@ -199,6 +198,7 @@ fn connection_from(draft: &ConnectionDraft) -> Result<(Connection, ApiKey), Vec<
                 auth: Auth::Key(Some(key.clone().bind(base_url.origin()))),
                 base_url,
                 agents: None,
+                place_from: Vec::new(),
                 origin: Origin::AddedByHand,
             };
             Ok((connection, key))

@@ -30,7 +30,7 @@ pub fn HomePage() -> impl IntoView {
     let is_decided = move || connections.config().get() != ConfigState::Loading;
     react(move || {
         if let (true, Some(connection)) = (is_decided(), target()) {
-            navigator.replace(&Route::Calls(connection, CallsQuery::default()));
+            navigator.replace(&Route::Calls(connection.into(), CallsQuery::default()));
         }
     });
     move || {

@@ -31,6 +31,7 @@ use crate::{
         here::{Here, Navigator},
         live_list::{LiveEntry, LiveList},
         preferences::Preferences,
+        sources::{self, Source},
         ticking::Now,
     },
 };
@@ -49,7 +50,7 @@ struct State {
     navigator: Navigator,
     connection: StoredValue<Connection>,
     list: LiveList,
-    followed: Memo<Option<(AgentId, CallId)>>,
+    followed: Memo<Option<(Option<AgentId>, CallId)>>,
     follow: RwSignal<bool>,
 }
 
@@ -72,8 +73,8 @@ fn Live(connection: Connection) -> impl IntoView {
     let now = expect_context::<Now>().signal();
     let agents = expect_context::<Agents>();
     let retry = Callback::new(move |()| {
-        if let Some(ids) = untrack(move || agent_ids(state, agents)) {
-            state.list.watch(state.connection.get_value(), ids);
+        if let Some(sources) = untrack(move || watched(state, agents)) {
+            state.list.watch(state.connection.get_value(), sources);
         }
     });
     let key_href = here.href(&Route::Connections);
@@ -120,8 +121,8 @@ fn is_connected(entry: &LiveEntry) -> bool {
 
 /// The followed call: the one in the link, else the first that is answered, else the first; once
 /// chosen it stays until another is chosen or it leaves the list.
-fn followed(here: Here, list: LiveList) -> Memo<Option<(AgentId, CallId)>> {
-    Memo::new(move |earlier: Option<&Option<(AgentId, CallId)>>| {
+fn followed(here: Here, list: LiveList) -> Memo<Option<(Option<AgentId>, CallId)>> {
+    Memo::new(move |earlier: Option<&Option<(Option<AgentId>, CallId)>>| {
         let asked = match here.route() {
             Route::Live(_, call) => call,
             _ => None,
@@ -152,19 +153,11 @@ fn followed(here: Here, list: LiveList) -> Memo<Option<(AgentId, CallId)>> {
     })
 }
 
-/// The agents to watch; `None` while they are not known.
-fn agent_ids(state: State, agents: Agents) -> Option<Vec<AgentId>> {
-    let connection = state.connection.get_value();
-    connection.agents.or_else(|| {
-        Some(
-            agents
-                .of(&connection.id)
-                .value?
-                .into_iter()
-                .map(|agent| agent.id)
-                .collect(),
-        )
-    })
+/// The sources to watch; `None` while the agents are not known.
+fn watched(state: State, agents: Agents) -> Option<Vec<Source>> {
+    state
+        .connection
+        .with_value(|connection| sources::of(connection, agents, None))
 }
 
 fn watch(state: State) {
@@ -172,10 +165,10 @@ fn watch(state: State) {
     state
         .connection
         .with_value(|connection| agents.ensure(connection));
-    let ids = Memo::new(move |_| agent_ids(state, agents));
+    let sources = Memo::new(move |_| watched(state, agents));
     Effect::new(move |_| {
-        if let Some(ids) = ids.get() {
-            state.list.watch(state.connection.get_value(), ids);
+        if let Some(sources) = sources.get() {
+            state.list.watch(state.connection.get_value(), sources);
         }
     });
 }
@@ -195,7 +188,7 @@ fn Split(state: State) -> impl IntoView {
             .with_value(|connection| connection.id.clone());
         state
             .here
-            .href(&Route::Calls(connection, CallsQuery::default()))
+            .href(&Route::Calls(connection.into(), CallsQuery::default()))
     };
     move || {
         if is_empty.get() {
@@ -242,7 +235,13 @@ fn Rows(state: State) -> impl IntoView {
                         connection.clone(),
                         Some(entry.call.id.clone()),
                     )),
-                    agent_name: agents.name(&connection, &entry.agent),
+                    agent_name: entry.call.agent_name.clone().unwrap_or_else(|| {
+                        let agent = entry.call.agent_id.as_ref().or(entry.agent.as_ref());
+                        agent.map_or_else(
+                            || "No agent".to_owned(),
+                            |agent| agents.name(&connection, agent),
+                        )
+                    }),
                     source: entry.call.source.clone(),
                     destination: entry.call.destination.clone(),
                     outcome: entry.call.outcome,
@@ -287,13 +286,13 @@ fn go(state: State, call: CallId) {
 #[component]
 fn Followed(
     connection: Connection,
-    agent: AgentId,
+    agent: Option<AgentId>,
     call: CallId,
     follow: RwSignal<bool>,
 ) -> impl IntoView {
     let id = connection.id.clone();
-    let page = Route::Call(id, call.clone(), Some(agent.clone()));
-    let parts = Parts::load_new(connection, call, Some(agent), follow);
+    let page = Route::Call(id, call.clone(), agent.clone());
+    let parts = Parts::load_new(connection, call, agent, follow);
     let loadable = parts.detail.loadable();
     let has_value = Memo::new(move |_| loadable.with(|loadable| loadable.value.is_some()));
     let error = Memo::new(move |_| loadable.with(|loadable| loadable.error.clone()));

@@ -46,7 +46,7 @@ pub fn PlaceCallDialog(
             return;
         };
         let (id, agent) = (connection.id.clone(), call.agent.clone());
-        let href = move |call: &CallId| here.href(&Route::Call(id, call.clone(), Some(agent)));
+        let href = move |call: &CallId| here.href(&Route::Call(id, call.clone(), agent));
         placing.send(connection, call, href, placed_calls);
     });
     let initial_agent = move || match here.route() {
@@ -56,7 +56,17 @@ pub fn PlaceCallDialog(
     };
     view! {
         <Dialog is_open title="Place a call">
-            <PlaceCallForm agents=choices initial_agent=initial_agent() progress=placing.progress on_submit />
+            // Another connection has other rules: the form is made anew.
+            {move || connection.get().map(|connection| view! {
+                <PlaceCallForm
+                    agents=choices
+                    initial_agent=untrack(initial_agent)
+                    rules=connection.call_adapter().place_rules()
+                    lines=connection.place_from
+                    progress=placing.progress
+                    on_submit
+                />
+            })}
         </Dialog>
     }
 }

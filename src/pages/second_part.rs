@@ -8,7 +8,8 @@ use leptos::prelude::*;
 
 use super::{
     call_page::CallPage, calls_parts::Parts as CallsParts, connections_page::ConnectionsPage,
-    live_page::LivePage, no_calls::NoCalls, place_call_dialog::PlaceCallDialog,
+    list_notes::ListNotes, live_page::LivePage, look_up_page::LookUpPage,
+    more_filters::MoreFilters, no_calls::NoCalls, place_call_dialog::PlaceCallDialog,
     shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
 };
 use crate::{
@@ -36,6 +37,12 @@ pub struct SecondPart {
     pub toast_region: fn() -> AnyView,
     /// What stands in for a list without calls.
     pub no_calls: fn(CallsParts) -> AnyView,
+    /// What a list has to say about itself.
+    pub list_notes: fn(CallsParts) -> AnyView,
+    /// The filters that are used less.
+    pub more_filters: fn(CallsParts) -> AnyView,
+    /// Many calls by their ids.
+    pub look_up_page: fn() -> AnyView,
     /// The first screen without any connection.
     pub welcome: fn() -> AnyView,
 }
@@ -70,6 +77,9 @@ fn load() -> Result<SecondPart, Missing> {
             view! { <ToastRegion toasts /> }.into_any()
         },
         no_calls: |parts| view! { <NoCalls parts /> }.into_any(),
+        list_notes: |parts| view! { <ListNotes parts /> }.into_any(),
+        more_filters: |parts| view! { <MoreFilters parts /> }.into_any(),
+        look_up_page: || view! { <LookUpPage /> }.into_any(),
         welcome: || view! { <Welcome /> }.into_any(),
     })
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     domain::ids::ConnectionId,
     domain::outcome::Tone,
-    routes::{CallsQuery, Route},
+    routes::{CallsQuery, Route, Scope},
     state::{
         connections::Connections, here::Here, preferences::Preferences, react::react,
         visited_list::VisitedList,
@@ -120,8 +120,8 @@ fn connection_links(here: Here, connections: Connections) -> Signal<Vec<Connecti
                 .map(|connection| ConnectionLink {
                     id: connection.id.as_str().to_owned(),
                     label: connection.label.clone(),
-                    vendor: connection.adapter().name().to_owned(),
-                    href: here.href(&Route::Calls(connection.id.clone(), CallsQuery::default())),
+                    vendor: connection.vendor.name().to_owned(),
+                    href: here.href(&Route::Calls(connection.id.clone().into(), CallsQuery::default())),
                     is_ready: connection.is_ready(),
                 })
                 .collect()
@@ -136,7 +136,7 @@ fn nav_links(here: Here, current: Signal<Option<ConnectionId>>) -> Signal<Vec<Na
         if let Some(id) = current.get() {
             links.push(NavLink {
                 label: "Calls".to_owned(),
-                href: here.href(&Route::Calls(id.clone(), CallsQuery::default())),
+                href: here.href(&Route::Calls(id.clone().into(), CallsQuery::default())),
                 icon: IconName::PhoneIn,
                 is_current: matches!(route, Route::Calls(..) | Route::Call(..)),
                 badge: None,
@@ -168,7 +168,7 @@ fn announce_places(here: Here) {
     let mut earlier: Option<Route> = None;
     react(move || {
         let place = match here.route() {
-            Route::Calls(connection, _) => Route::Calls(connection, CallsQuery::default()),
+            Route::Calls(scope, _) => Route::Calls(scope, CallsQuery::default()),
             Route::Live(connection, _) => Route::Live(connection, None),
             other => other,
         };
@@ -206,7 +206,9 @@ fn focus_heading(frames_left: u32) {
 fn title_of(place: &Route) -> String {
     match place {
         Route::Home => "Ringside".to_owned(),
-        Route::Calls(connection, _) => format!("Calls – {connection} – Ringside"),
+        Route::Calls(Scope::All, _) => "All calls – Ringside".to_owned(),
+        Route::Calls(Scope::One(connection), _) => format!("Calls – {connection} – Ringside"),
+        Route::LookUp(connection) => format!("Look up calls – {connection} – Ringside"),
         Route::Call(connection, call, _) => format!("Call {call} – {connection} – Ringside"),
         Route::Live(connection, _) => format!("Live calls – {connection} – Ringside"),
         Route::Connections => "Connections – Ringside".to_owned(),
@@ -231,7 +233,7 @@ fn listen_to_keys(
         is_after_g.set_value(key == "g");
         match (follows_g, key.as_str(), current.get_untracked()) {
             (_, "?", _) => shows_shortcuts.set(true),
-            (true, "l", Some(id)) => navigator.go(&Route::Calls(id, CallsQuery::default())),
+            (true, "l", Some(id)) => navigator.go(&Route::Calls(id.into(), CallsQuery::default())),
             (true, "v", Some(id)) => navigator.go(&Route::Live(id, None)),
             _ => return,
         }

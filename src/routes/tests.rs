@@ -1,6 +1,11 @@
 //! The whole table of routes, and what links can hold.
 
-use super::*;
+use super::{calls_query::LAST_PAGE, *};
+use crate::domain::{
+    outcome::Outcome,
+    query::{CallDirection, CallFilter, PageSize, Sort, SortBy},
+    time::Day,
+};
 
 fn parse(link: &str) -> (Route, Vec<LinkNote>) {
     let (path, search) = link.split_once('?').unwrap_or((link, ""));
@@ -10,7 +15,7 @@ fn parse(link: &str) -> (Route, Vec<LinkNote>) {
 fn calls(change: impl FnOnce(&mut CallsQuery)) -> Route {
     let mut query = CallsQuery::default();
     change(&mut query);
-    Route::Calls("demo".into(), query)
+    Route::Calls(ConnectionId::from("demo").into(), query)
 }
 
 /// The whole table: every kind of link, read and written back to the same text.
@@ -19,6 +24,37 @@ fn every_route_round_trips() {
     let table = [
         ("/", Route::Home),
         ("/connections", Route::Connections),
+        (
+            "/calls?outcome=busy",
+            Route::Calls(
+                Scope::All,
+                CallsQuery {
+                    filter: CallFilter {
+                        outcome: Some(Outcome::Busy),
+                        ..CallFilter::default()
+                    },
+                    ..CallsQuery::default()
+                },
+            ),
+        ),
+        ("/c/demo/lookup", Route::LookUp("demo".into())),
+        (
+            "/c/demo/calls?direction=inbound&from=2026-11-01&to=2026-11-15",
+            calls(|q| {
+                q.filter.direction = Some(CallDirection::Inbound);
+                q.from = Day::parse("2026-11-01");
+                q.to = Day::parse("2026-11-15");
+            }),
+        ),
+        (
+            "/c/demo/calls?x.durationFilter=1-5&x.versionFilter=v2",
+            calls(|q| {
+                q.filter.extra = vec![
+                    ("durationFilter".into(), "1-5".into()),
+                    ("versionFilter".into(), "v2".into()),
+                ];
+            }),
+        ),
         ("/c/demo/calls", calls(|_| ())),
         (
             "/c/demo/calls?q=%2B1415+lunch",
@@ -113,8 +149,7 @@ fn works_below_a_sub_path() {
 fn what_no_route_can_be_is_not_found() {
     let long = format!("/c/demo/calls/{}", "x".repeat(100_000));
     for link in [
-        "/calls",
-        "/c",
+                "/c",
         "/c/demo",
         "/c/demo/calls/..%2f..",
         "/c/demo/calls/%2e%2e",
@@ -155,6 +190,17 @@ fn unknown_values_are_noted_and_left_out() {
             "{search}: {}",
             notes[0].sentence
         );
+    }
+    for (search, expected) in [
+        ("outcome=lunch", "the outcome “lunch”"),
+        ("direction=up", "the direction “up”"),
+        ("from=2026-02-30", "the day “2026-02-30”"),
+        ("to=2026-11-01T00:00:00Z", "the day"),
+        ("x.=1", "the setting “x.”"),
+    ] {
+        let (query, notes) = CallsQuery::parse(search);
+        assert_eq!(query, CallsQuery::default(), "{search}");
+        assert!(notes[0].sentence.contains(expected), "{search}");
     }
     let long = format!("q={}", "x".repeat(300));
     assert_eq!(CallsQuery::parse(&long).1.len(), 1);

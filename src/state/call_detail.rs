@@ -23,7 +23,7 @@ pub async fn load(
     agent: Option<&AgentId>,
     signal: &AbortSignal,
 ) -> Result<CallDetail, ApiError> {
-    if let Some(agent) = agent {
+    if agent.is_some() || !connection.adapter().lists_per_agent() {
         return api::call(connection, agent, call, signal).await;
     }
     let agents: Vec<AgentId> = match &connection.agents {
@@ -39,7 +39,7 @@ pub async fn load(
         let answers = join_all(
             group
                 .iter()
-                .map(|agent| api::call(connection, agent, call, signal)),
+                .map(|agent| api::call(connection, Some(agent), call, signal)),
         )
         .await;
         for answer in answers {

@@ -1,72 +1,28 @@
 //! The list of calls on the screen: asked, paged, kept fresh.
 
-use std::ops::Range;
-
-use futures_util::{StreamExt, stream::FuturesUnordered};
 use leptos::prelude::*;
-use web_sys::AbortSignal;
 
-use super::{loadable::Loadable, task::Task};
+use super::{
+    call_collect::{Pages, Question, SourceNote},
+    loadable::Loadable,
+    sources::{Source, SourceKey},
+    task::Task,
+};
 use crate::{
     browser::clock,
-    collect::{Count, FetchPage, LARGEST_FETCH, Merge, first_fetch_limit},
+    collect::Count,
     domain::{
         call::Row,
         error::{ApiError, ErrorKind},
-        ids::AgentId,
-        query::{CallFilter, ListQuery, PageSize, Sort},
         time::Timestamp,
     },
-    net::{api, connection::Connection},
 };
 
-/// What the list is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// Whose calls, merged by the sort.
-    pub agents: Vec<AgentId>,
-    /// Which of them.
-    pub filter: CallFilter,
-    /// In which order.
-    pub sort: Sort,
-    /// Which page, from 1.
-    pub page: u32,
-    /// Rows per page.
-    pub page_size: PageSize,
-}
-
-impl Question {
-    fn range(&self) -> Range<u64> {
-        let rows = u64::from(self.page_size.rows());
-        let start = u64::from(self.page.saturating_sub(1)) * rows;
-        start..start + rows
-    }
-
-    /// How many rows are asked of each agent at a time: few for the first page of many agents, so that
-    /// it is there soon, many further down.
-    fn fetch_limit(&self) -> u32 {
-        let agents = u32::try_from(self.agents.len()).unwrap_or(u32::MAX);
-        if agents <= 1 || self.page == 1 {
-            first_fetch_limit(agents, self.page_size.rows())
-        } else {
-            LARGEST_FETCH
-        }
-    }
-
-    /// Whether the pages fetched for `other` serve this question too.
-    fn shares_pages_with(&self, other: &Self) -> bool {
-        self.agents == other.agents
-            && self.filter == other.filter
-            && self.sort == other.sort
-            && self.fetch_limit() == other.fetch_limit()
-    }
-}
-
-/// A row and the agent it came from.
+/// A row and the source it came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
-    /// The agent.
-    pub agent: AgentId,
+    /// The source.
+    pub source: SourceKey,
     /// The row.
     pub row: Row,
 }
@@ -80,10 +36,12 @@ pub struct ListView {
     pub first: u64,
     /// How many rows there are in all.
     pub count: Count,
-    /// How many agents were asked.
+    /// How many sources were asked.
     pub asked: usize,
-    /// The agents that are left out, and why.
-    pub failed: Vec<(AgentId, ApiError)>,
+    /// The sources that are left out, and why.
+    pub failed: Vec<(SourceKey, ApiError)>,
+    /// What is to be said about sources.
+    pub notes: Vec<(SourceKey, SourceNote)>,
     /// When the answers came.
     pub loaded_at: Timestamp,
 }
@@ -94,7 +52,9 @@ pub struct CallList {
     shown: RwSignal<Loadable<ListView>>,
     /// A newer first page that waits until the reader asks for it, so that rows do not move.
     waiting: RwSignal<Option<(ListView, usize)>>,
-    pages: StoredValue<Option<(Question, Merge)>, LocalStorage>,
+    /// How many rows were read so far in order to filter and sort here.
+    examined: RwSignal<usize>,
+    pages: StoredValue<Option<Pages>, LocalStorage>,
     task: StoredValue<Option<Task>, LocalStorage>,
     refresh: StoredValue<Option<Task>, LocalStorage>,
 }
@@ -105,6 +65,7 @@ impl CallList {
         Self {
             shown: RwSignal::new(Loadable::default()),
             waiting: RwSignal::new(None),
+            examined: RwSignal::new(0),
             pages: StoredValue::new_local(None),
             task: StoredValue::new_local(None),
             refresh: StoredValue::new_local(None),
@@ -132,21 +93,41 @@ impl CallList {
         });
     }
 
+    /// How many rows were read so far for the question under way, in order to filter and sort here.
+    pub fn examined(self) -> Signal<usize> {
+        self.examined.into()
+    }
+
+    /// Stops reading. The rows so far stay.
+    pub fn cancel(self) {
+        self.task.set_value(None);
+        self.shown.update(|shown| {
+            if shown.is_loading {
+                shown.settle(Err(ApiError::new(
+                    ErrorKind::Aborted,
+                    "You stopped reading the calls.",
+                )));
+            }
+        });
+    }
+
     /// Asks. The rows so far stay until the new ones are there.
-    pub fn ask(self, connection: Connection, question: Question) {
+    pub fn ask(self, question: Question) {
         self.refresh.set_value(None);
         self.waiting.set(None);
+        self.examined.set(0);
         self.shown.update(|shown| shown.is_loading = true);
         let known = self.pages.try_update_value(Option::take).flatten();
-        let mut merge = match known {
-            Some((earlier, merge)) if question.shares_pages_with(&earlier) => merge,
-            _ => fresh_merge(&question),
-        };
-        merge.retry_failed();
+        let mut pages = Pages::continue_with(known, &question);
+        pages.retry_failed();
         let task = Task::start(|signal| async move {
-            let result = collect(&connection, &question, &mut merge, &signal).await;
+            let range = question.range();
+            let result = pages
+                .collect(range, &signal, &|count| self.examined.set(count))
+                .await
+                .and_then(|()| view(&pages));
             if result.is_ok() {
-                self.pages.set_value(Some((question, merge)));
+                self.pages.set_value(Some(pages));
             }
             self.shown.update(|shown| shown.settle(result));
         });
@@ -154,14 +135,14 @@ impl CallList {
     }
 
     /// Asks again for what is known already. The rows so far stay until the new ones are there.
-    pub fn reload(self, connection: Connection, question: Question) {
+    pub fn reload(self, question: Question) {
         self.pages.set_value(None);
-        self.ask(connection, question);
+        self.ask(question);
     }
 
     /// Asks again in the background. Rows on the screen are updated where they stand; new calls wait
     /// behind a count. A failure changes nothing: the next refresh may work.
-    pub fn refresh_quietly(self, connection: Connection, question: Question) {
+    pub fn refresh_quietly(self, question: Question) {
         if self
             .shown
             .with_untracked(|shown| shown.is_loading || shown.value.is_none())
@@ -169,11 +150,11 @@ impl CallList {
             return;
         }
         let task = Task::start(|signal| async move {
-            let mut merge = fresh_merge(&question);
-            let Ok(newer) = collect(&connection, &question, &mut merge, &signal).await else {
-                return;
-            };
-            self.take_in(newer);
+            let mut pages = Pages::continue_with(None, &question);
+            let newer = pages.collect(question.range(), &signal, &|_| {}).await;
+            if let Ok(newer) = newer.and_then(|()| view(&pages)) {
+                self.take_in(newer);
+            }
         });
         self.refresh.set_value(task);
     }
@@ -192,6 +173,7 @@ impl CallList {
             current.loaded_at = newer.loaded_at;
             current.count = newer.count;
             current.failed.clone_from(&newer.failed);
+            current.notes.clone_from(&newer.notes);
             shown.error = None;
             for row in &mut current.rows {
                 if let Some(update) = newer.rows.iter().find(|update| is_same(update, row))
@@ -220,89 +202,54 @@ impl Default for CallList {
     }
 }
 
-fn fresh_merge(question: &Question) -> Merge {
-    Merge::new(question.sort, question.agents.len(), question.fetch_limit())
-}
-
 fn is_same(one: &Listed, other: &Listed) -> bool {
-    match (&one.row, &other.row) {
-        (Row::Call(a), Row::Call(b)) => a.id == b.id && one.agent == other.agent,
-        (Row::Unreadable(a), Row::Unreadable(b)) => a == b && one.agent == other.agent,
-        _ => false,
-    }
-}
-
-/// Fetches what the merge wants until the page is certain. Fails only when no agent answered.
-async fn collect(
-    connection: &Connection,
-    question: &Question,
-    merge: &mut Merge,
-    signal: &AbortSignal,
-) -> Result<ListView, ApiError> {
-    let mut under_way = FuturesUnordered::new();
-    loop {
-        for fetch in merge.wanted(question.range()) {
-            under_way.push(ask_one(connection, question, fetch, signal));
+    one.source == other.source
+        && match (&one.row, &other.row) {
+            (Row::Call(a), Row::Call(b)) => a.id == b.id,
+            (Row::Unreadable(a), Row::Unreadable(b)) => a == b,
+            _ => false,
         }
-        let Some((fetch, result)) = under_way.next().await else {
-            break;
-        };
-        if let Err(error) = &result
-            && error.kind == ErrorKind::Aborted
-        {
-            return Err(error.clone());
-        }
-        merge.feed(&fetch, result);
-    }
-    view(question, merge)
 }
 
-async fn ask_one(
-    connection: &Connection,
-    question: &Question,
-    fetch: FetchPage,
-    signal: &AbortSignal,
-) -> (FetchPage, Result<crate::domain::page::Page<Row>, ApiError>) {
-    let Some(agent) = question.agents.get(fetch.source) else {
-        return (
-            fetch,
-            Err(ApiError::new(ErrorKind::Refused, "There is no such agent.")),
-        );
-    };
-    let query = ListQuery {
-        agent: agent.clone(),
-        filter: question.filter.clone(),
-        sort: fetch.sort,
-        page: fetch.page,
-        limit: fetch.limit,
-    };
-    (fetch, api::calls(connection, &query, signal).await)
-}
-
-fn view(question: &Question, merge: &Merge) -> Result<ListView, ApiError> {
-    let coverage = merge.coverage();
+/// The page that was asked for. Fails only when no source answered.
+fn view(pages: &Pages) -> Result<ListView, ApiError> {
+    let question = pages.question();
+    let coverage = pages.merge().coverage();
     if let (0, Some((_, error))) = (coverage.answered, coverage.failed.first()) {
         return Err((*error).clone());
     }
-    let agent_of = |source: usize| question.agents.get(source).cloned();
-    let entries = merge.rows(question.range()).unwrap_or_default();
+    let key_of = |source: usize| question.sources.get(source).map(Source::key);
+    let entries = pages.merge().rows(question.range()).unwrap_or_default();
+    let is_cut = pages
+        .notes()
+        .iter()
+        .any(|(_, note)| matches!(note, SourceNote::Window(span) if !span.is_whole));
+    let count = match coverage.count {
+        Count::Exact(count) if is_cut => Count::AtLeast(count),
+        count => count,
+    };
     Ok(ListView {
         rows: entries
             .into_iter()
             .filter_map(|entry| {
                 Some(Listed {
-                    agent: agent_of(entry.source)?,
+                    source: key_of(entry.source)?,
                     row: entry.row.clone(),
                 })
             })
             .collect(),
         first: question.range().start,
-        count: coverage.count,
+        count,
         asked: coverage.sources,
         failed: coverage
             .failed
             .into_iter()
-            .filter_map(|(source, error)| Some((agent_of(source)?, error.clone())))
+            .filter_map(|(source, error)| Some((key_of(source)?, error.clone())))
+            .collect(),
+        notes: pages
+            .notes()
+            .iter()
+            .filter_map(|(source, note)| Some((key_of(*source)?, note.clone())))
             .collect(),
         loaded_at: clock::now(),
     })

@@ -56,28 +56,34 @@ impl Default for Check {
 
 async fn try_out(connection: &Connection, signal: &AbortSignal) -> Result<String, ApiError> {
     let agents = api::agents(connection, signal).await?;
-    let name = connection.adapter().name();
-    let Some(first) = agents.first() else {
+    let name = connection.vendor.name();
+    let per_agent = connection.adapter().lists_per_agent();
+    let first = agents.first().filter(|_| per_agent);
+    if per_agent && first.is_none() {
         return Ok(format!(
             "{name} accepts the key. The account has no agents yet."
         ));
-    };
+    }
     let query = ListQuery {
-        agent: first.id.clone(),
+        agent: first.map(|agent| agent.id.clone()),
         filter: CallFilter::default(),
         sort: Sort::default(),
         page: 1,
+        cursor: None,
         limit: 1,
     };
-    let calls = api::calls(connection, &query, signal).await?;
+    let (calls, _) = api::calls(connection, &query, signal).await?;
     let total = calls
         .total_count
         .map_or_else(|| "its".to_owned(), |total| format!("the {total}"));
-    let plural = if agents.len() == 1 { "agent" } else { "agents" };
+    let whose = first.map_or_else(String::new, |agent| format!(" of “{}”", agent.name));
+    let agents = match agents.len() {
+        0 => String::new(),
+        1 => "1 agent, and ".to_owned(),
+        count => format!("{count} agents, and "),
+    };
     Ok(format!(
-        "{name} accepts the key: {} {plural}, and {total} calls of “{}” can be read.",
-        agents.len(),
-        first.name
+        "{name} accepts the key: {agents}{total} calls{whose} can be read."
     ))
 }
 

@@ -117,6 +117,7 @@ impl Connections {
             base_url,
             auth: Auth::Key(None),
             agents: None,
+            place_from: Vec::new(),
             origin: Origin::AddedByHand,
         };
         self.list.update(|list| list.push(connection));
@@ -206,6 +207,7 @@ fn added_connection(line: &str) -> Option<Connection> {
         base_url: BaseUrl::parse(base_url, &page::origin()).ok()?,
         auth: Auth::Key(None),
         agents: None,
+        place_from: Vec::new(),
         origin: Origin::AddedByHand,
     })
 }

@@ -82,9 +82,7 @@ impl LiveCall {
 
     /// Follows a call from what was just loaded.
     pub fn follow(self, connection: Connection, detail: Arc<CallDetail>) {
-        let Some(agent) = detail.summary.agent_id.clone() else {
-            return;
-        };
+        let agent = detail.summary.agent_id.clone();
         self.standing.set(Some(Standing {
             status: Status::Connecting,
             last_update: None,

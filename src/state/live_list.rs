@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use leptos::prelude::*;
 use web_sys::AbortSignal;
 
-use super::{loadable::Loadable, task::Task};
+use super::{loadable::Loadable, sources::Source, task::Task};
 use crate::{
     browser::{clock, connectivity, timer},
     domain::{
@@ -18,6 +18,7 @@ use crate::{
         time::Timestamp,
     },
     net::{api, connection::Connection},
+    vendors::capabilities::{Feature, Support},
 };
 
 /// Newest calls that are looked at, per agent and round.
@@ -36,15 +37,15 @@ const ENDED_STAYS_MS: u64 = 120_000;
 /// A call on the live list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LiveEntry {
-    /// Its agent.
-    pub agent: AgentId,
+    /// The agent its link names, where the vendor lists calls per agent.
+    pub agent: Option<AgentId>,
     /// The call as last seen.
     pub call: CallSummary,
     /// When it was first seen to be over.
     pub over_since: Option<Timestamp>,
 }
 
-/// The calls in progress of some agents, the newest first.
+/// The calls in progress of some sources of a connection, the newest first.
 #[derive(Clone, Copy)]
 pub struct LiveList {
     entries: RwSignal<Loadable<Vec<LiveEntry>>>,
@@ -65,8 +66,10 @@ impl LiveList {
         self.entries.read_only()
     }
 
-    /// Watches these agents from now on, instead of whatever was watched before.
-    pub fn watch(self, connection: Connection, agents: Vec<AgentId>) {
+    /// Watches these sources of a connection from now on, instead of whatever was watched before.
+    pub fn watch(self, connection: Connection, sources: Vec<Source>) {
+        let agents: Vec<Option<AgentId>> =
+            sources.into_iter().map(|source| source.agent).collect();
         self.entries.update(|entries| entries.is_loading = true);
         let entries = self.entries;
         let task = Task::start(|signal| async move {
@@ -105,17 +108,17 @@ impl Default for LiveList {
     }
 }
 
-type Seen = HashMap<(AgentId, CallId), CallSummary>;
+type Seen = HashMap<(Option<AgentId>, CallId), CallSummary>;
 
 /// The newest calls of every agent, in progress or not.
 async fn newest(
     connection: &Connection,
-    agents: &[AgentId],
+    agents: &[Option<AgentId>],
     signal: &AbortSignal,
 ) -> Result<Seen, ApiError> {
     let queries = agents
         .iter()
-        .map(|agent| query(agent, None, NEWEST))
+        .map(|agent| query(connection, agent.as_ref(), None, NEWEST))
         .collect();
     ask(connection, queries, signal).await
 }
@@ -123,16 +126,20 @@ async fn newest(
 /// Every call in progress, status by status, and the newest ones.
 async fn sweep(
     connection: &Connection,
-    agents: &[AgentId],
+    agents: &[Option<AgentId>],
     signal: &AbortSignal,
 ) -> Result<Seen, ApiError> {
-    let statuses = connection.adapter().statuses_in_progress();
+    let adapter = connection.adapter();
+    if adapter.capabilities().of(Feature::StatusFilter) != Support::Provided {
+        return newest(connection, agents, signal).await;
+    }
+    let statuses = adapter.statuses_in_progress();
     let queries = agents
         .iter()
         .flat_map(|agent| {
             statuses
                 .iter()
-                .map(|status| query(agent, Some(status), SWEPT))
+                .map(|status| query(connection, agent.as_ref(), Some(status), SWEPT))
         })
         .collect();
     ask(connection, queries, signal).await
@@ -155,7 +162,7 @@ async fn ask(
     let mut has_answer = false;
     for (query, answer) in queries.iter().zip(answers) {
         match answer {
-            Ok(page) => {
+            Ok((page, _)) => {
                 has_answer = true;
                 for row in page.items {
                     if let Row::Call(call) = row {
@@ -172,16 +179,22 @@ async fn ask(
     }
 }
 
-fn query(agent: &AgentId, status: Option<&str>, limit: u32) -> ListQuery {
+fn query(
+    connection: &Connection,
+    agent: Option<&AgentId>,
+    status: Option<&str>,
+    limit: u32,
+) -> ListQuery {
     ListQuery {
-        agent: agent.clone(),
+        agent: agent.cloned(),
         filter: CallFilter {
             status: status.map(str::to_owned),
             ..CallFilter::default()
         },
         sort: Sort::default(),
         page: 1,
-        limit,
+        cursor: None,
+        limit: limit.min(connection.adapter().largest_page()),
     }
 }
 
@@ -201,7 +214,7 @@ async fn next_entries(
             entry.call = call;
         } else if entry.over_since.is_none() && round.is_multiple_of(ROUNDS_PER_SWEEP) {
             // If the look-up fails, the entry stays as it is until the next sweep.
-            if let Ok(detail) = api::call(connection, &entry.agent, &entry.call.id, signal).await {
+            if let Ok(detail) = api::call(connection, entry.agent.as_ref(), &entry.call.id, signal).await {
                 entry.call = detail.summary;
             }
         }

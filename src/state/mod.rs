@@ -3,6 +3,7 @@
 //! Uses `domain`, `vendors`, `collect`, `stream`, `net` and `browser`; knows no markup.
 
 pub mod agents;
+pub mod call_collect;
 pub mod call_detail;
 pub mod call_list;
 pub mod connection_check;
@@ -12,9 +13,11 @@ pub mod here;
 pub mod live_call;
 pub mod live_list;
 pub mod loadable;
+pub mod look_up;
 pub mod place_call;
 pub mod preferences;
 pub mod react;
+pub mod sources;
 pub mod task;
 pub mod ticking;
 pub mod visited_list;

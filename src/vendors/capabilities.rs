@@ -4,7 +4,7 @@
 //! the vendor and the console: what the vendor cannot filter or sort by is done here, over a window of
 //! its newest calls.
 
-use crate::domain::query::{CallFilter, Sort, SortBy};
+use crate::domain::query::{CallFilter, LocalWork, Sort, SortBy};
 
 /// How far a vendor supports something. The sentences are shown as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,22 +194,6 @@ impl Capabilities {
 
     fn is_provided(&self, feature: Feature) -> bool {
         self.of(feature) == Support::Provided
-    }
-}
-
-/// What is done here because the vendor does not do it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct LocalWork {
-    /// The filters that are applied here.
-    pub filter: CallFilter,
-    /// The order that is made here; `None` where the vendor's own order is the one asked for.
-    pub sort: Option<Sort>,
-}
-
-impl LocalWork {
-    /// Whether there is anything to do here.
-    pub fn is_needed(&self) -> bool {
-        *self != Self::default()
     }
 }
 

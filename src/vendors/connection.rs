@@ -1,6 +1,7 @@
 //! A connection: one vendor account as the console reaches it.
 
 use super::{CallVendor, Vendor, VendorId};
+pub use crate::domain::query::PlaceFrom;
 use crate::domain::{
     base_url::BaseUrl,
     ids::{AgentId, ConnectionId},
@@ -46,15 +47,6 @@ pub struct Connection {
     pub origin: Origin,
 }
 
-/// A number or line that calls can be placed from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlaceFrom {
-    /// The vendor's id of it, or the number itself.
-    pub id: String,
-    /// The name people see.
-    pub label: String,
-}
-
 impl Connection {
     /// The vendor's adapter.
     pub fn adapter(&self) -> &'static dyn Vendor {
@@ -64,6 +56,12 @@ impl Connection {
     /// The vendor's adapter for single calls.
     pub fn call_adapter(&self) -> &'static dyn CallVendor {
         self.vendor.call_adapter()
+    }
+
+    /// Whether this is a connection to try failures with: its only agent is called `lab`. Such calls are
+    /// not mixed with others.
+    pub fn is_lab(&self) -> bool {
+        matches!(self.agents.as_deref(), Some([only]) if only.as_str() == "lab")
     }
 
     /// Whether requests can be made: by proxy, or with a key that was entered.

@@ -21,12 +21,12 @@ use crate::domain::{
     error::ApiError,
     ids::{AgentId, CallId, ConversationId},
     page::Page,
-    phone::E164,
     query::{ListQuery, PlaceCall, Placed},
     recording::Track,
     transcript::{Message, Speaker},
     url::{LinkPolicy, SafeUrl},
 };
+pub use crate::domain::query::PlaceRules;
 use capabilities::Capabilities;
 use request::{ApiRequest, ApiResponse};
 
@@ -313,22 +313,6 @@ pub enum StreamEvent {
     Over,
     /// Nothing for the transcript.
     Other,
-}
-
-/// What placing a call takes with this vendor.
-#[derive(Clone, Copy)]
-pub struct PlaceRules {
-    /// Whether an agent is chosen; else it is bound to the number called from.
-    pub needs_agent: bool,
-    /// What the number or line to call from is called, where one has to be named; connections list
-    /// theirs as `place_from`.
-    pub from_label: Option<&'static str>,
-    /// Whether a test can be told from a live call.
-    pub has_test_switch: bool,
-    /// The hint below the number.
-    pub number_hint: &'static str,
-    /// Refuses numbers the vendor does not call; the sentence says why.
-    pub check: fn(&E164) -> Result<(), &'static str>,
 }
 
 /// The side of a vendor's API that is about one call: reading it, following it, placing one. Apart from

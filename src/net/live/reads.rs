@@ -34,7 +34,7 @@ impl Inner {
                 return;
             };
             let id = strong.detail.borrow().summary.id.clone();
-            let result = api::call(&strong.connection, &strong.agent, &id, &signal).await;
+            let result = api::call(&strong.connection, strong.agent.as_ref(), &id, &signal).await;
             let result = result.map(|detail| {
                 let seen = Detail {
                     is_over: detail.summary.status.phase == Phase::Over,
@@ -59,13 +59,15 @@ async fn list(inner: &Weak<Inner>, generation: u64, signal: &AbortSignal) -> Res
     loop {
         let inner = inner.upgrade().ok_or_else(gone)?;
         let conversation = inner.conversation.borrow().clone();
-        let (Some(vendor), Some(conversation)) = (inner.vendor, conversation) else {
+        let (Some(vendor), Some(agent), Some(conversation)) =
+            (inner.vendor, &inner.agent, conversation)
+        else {
             return Err(ApiError::new(
                 ErrorKind::NotFound,
                 "The conversation of this call is not known.",
             ));
         };
-        let request = vendor.messages(&inner.agent, &conversation, number);
+        let request = vendor.messages(agent, &conversation, number);
         let response = transport::send(&inner.connection, &request, Some(signal)).await?;
         let page = vendor.parse_messages(&response, inner.links)?;
         if signal.aborted() {

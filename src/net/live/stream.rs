@@ -8,7 +8,7 @@ use super::Inner;
 use crate::{
     domain::{
         error::{ApiError, ErrorKind},
-        ids::ConversationId,
+        ids::{AgentId, ConversationId},
         transcript::Message,
     },
     net::{byte_stream::ByteStream, transport},
@@ -38,8 +38,9 @@ impl Inner {
 
     async fn get_ticket(&self, signal: &AbortSignal) -> Result<Ticket, TicketError> {
         let vendor = self.vendor.ok_or(TicketError::NoConversation)?;
-        let conversation = self.find_conversation(vendor, signal).await?;
-        let request = vendor.ticket(&self.agent, &conversation);
+        let agent = self.agent.as_ref().ok_or(TicketError::NoConversation)?;
+        let conversation = self.find_conversation(vendor, agent, signal).await?;
+        let request = vendor.ticket(agent, &conversation);
         let response = transport::send(&self.connection, &request, Some(signal)).await;
         response
             .and_then(|response| vendor.parse_ticket(&response))
@@ -49,6 +50,7 @@ impl Inner {
     async fn find_conversation(
         &self,
         vendor: &dyn LiveVendor,
+        agent: &AgentId,
         signal: &AbortSignal,
     ) -> Result<ConversationId, TicketError> {
         if let Some(known) = self.conversation.borrow().clone() {
@@ -56,7 +58,7 @@ impl Inner {
         }
         let call = self.detail.borrow().summary.clone();
         for page in 1..=MOST_CONVERSATION_PAGES {
-            let request = vendor.find_conversation(&self.agent, &call, page);
+            let request = vendor.find_conversation(agent, &call, page);
             let response = transport::send(&self.connection, &request, Some(signal)).await;
             let found = response
                 .and_then(|response| vendor.parse_conversation(&call, &response))
@@ -77,10 +79,11 @@ impl Inner {
         let cursor = cursor.filter(|_| uses_cursor);
         let parts = (
             self.vendor,
+            self.agent.as_ref(),
             self.conversation.borrow().clone(),
             self.ticket.take(),
         );
-        let (Some(vendor), Some(conversation), Some(ticket)) = parts else {
+        let (Some(vendor), Some(agent), Some(conversation), Some(ticket)) = parts else {
             let error = ApiError::new(
                 ErrorKind::Refused,
                 "There is no ticket to open a stream with.",
@@ -88,7 +91,7 @@ impl Inner {
             return self
                 .drive(|session, now| session.closed(now, generation, Closed::Failed(error)));
         };
-        let request = vendor.stream(&self.agent, &conversation, &ticket, cursor.as_deref());
+        let request = vendor.stream(agent, &conversation, &ticket, cursor.as_deref());
         let connection = self.connection.clone();
         let job = self.spawn(|inner, signal| async move {
             let how = match transport::open(&connection, &request, &signal).await {

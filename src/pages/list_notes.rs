@@ -1,0 +1,136 @@
+//! What a list has to say about itself: sources that are missing, windows that were filtered here, and
+//! how far reading is.
+
+use leptos::prelude::*;
+
+use super::calls_parts::Parts;
+use crate::{
+    collect::{MOST_EXAMINED, Span},
+    components::{
+        notice::Notice,
+        time_text::{TimeStyle, TimeText},
+    },
+    domain::{
+        outcome::Tone,
+        text::grouped,
+    },
+    state::call_collect::SourceNote,
+};
+
+/// The notes above the table; nothing when there is nothing to say.
+#[component]
+pub fn ListNotes(
+    /// The page's parts.
+    parts: Parts,
+) -> impl IntoView {
+    view! {
+        <Progress parts />
+        <Missing parts />
+        <Said parts />
+    }
+}
+
+/// While windows are read: how far, and a way to stop.
+#[component]
+fn Progress(parts: Parts) -> impl IntoView {
+    let is_loading = Memo::new(move |_| parts.list.shown().with(|shown| shown.is_loading));
+    let examined = parts.list.examined();
+    let is_shown = Memo::new(move |_| is_loading.get() && examined.get() > 0);
+    move || {
+        is_shown.get().then(|| view! {
+            <div class="list-notes__progress" role="status">
+                <progress class="list-notes__bar" aria-label="Reading calls"></progress>
+                <span>
+                    "Reading calls in order to filter and sort here: "
+                    {move || grouped(u64::try_from(examined.get()).unwrap_or(u64::MAX))}
+                    " so far"
+                </span>
+                <button type="button" class="button button--quiet" on:click=move |_| parts.list.cancel()>
+                    "Stop"
+                </button>
+            </div>
+        })
+    }
+}
+
+/// Says which sources are missing from the list, and why.
+#[component]
+fn Missing(parts: Parts) -> impl IntoView {
+    let failed = Memo::new(move |_| {
+        parts.list.shown().with(|shown| {
+            shown
+                .value
+                .as_ref()
+                .map_or((0, Vec::new()), |view| (view.asked, view.failed.clone()))
+        })
+    });
+    let kind = if parts.only().is_some_and(|only| only.adapter().lists_per_agent()) {
+        "agents"
+    } else {
+        "sources"
+    };
+    move || {
+        let (asked, failed) = failed.get();
+        let reasons: Vec<String> = failed
+            .iter()
+            .map(|(source, error)| format!("{}: {}", parts.source_name(source), error.sentence))
+            .collect();
+        (!failed.is_empty()).then(|| view! {
+            <Notice tone=Tone::Warning>
+                {format!("{} of {asked} {kind} answered. {}", asked.saturating_sub(failed.len()), reasons.join(" "))}
+                " "
+                <button type="button" class="button button--quiet" on:click=move |_| parts.ask()>"Try again"</button>
+            </Notice>
+        })
+    }
+}
+
+/// Says over what the list was filtered and sorted here.
+#[component]
+fn Said(parts: Parts) -> impl IntoView {
+    let notes = Memo::new(move |_| {
+        parts.list.shown().with(|shown| {
+            shown
+                .value
+                .as_ref()
+                .map_or_else(Vec::new, |view| view.notes.clone())
+        })
+    });
+    move || {
+        notes
+            .get()
+            .into_iter()
+            .map(|(source, note)| {
+                let name = parts.source_name(&source);
+                match note {
+                    SourceNote::Window(span) => view! {
+                        <Notice tone=Tone::Neutral>
+                            <bdi>{name}</bdi> ": " {span_words(span)}
+                            {span.oldest.filter(|_| !span.is_whole).map(|oldest| view! {
+                                ", back to " <TimeText at=Some(oldest) style=TimeStyle::DateTime />
+                            })}
+                            "."
+                        </Notice>
+                    }
+                    .into_any(),
+                    SourceNote::Fallback(sentence) => view! {
+                        <Notice tone=Tone::Warning><bdi>{name}</bdi> ": " {sentence}</Notice>
+                    }
+                    .into_any(),
+                }
+            })
+            .collect_view()
+    }
+}
+
+fn span_words(span: Span) -> String {
+    let count = grouped(u64::try_from(span.examined).unwrap_or(u64::MAX));
+    if span.is_whole {
+        format!("filtered and sorted here over all {count} calls that could match")
+    } else {
+        format!(
+            "filtered and sorted here over the {count} newest calls (at most {} are read)",
+            grouped(u64::try_from(MOST_EXAMINED).unwrap_or(u64::MAX))
+        )
+    }
+}

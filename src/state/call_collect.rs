@@ -1,0 +1,378 @@
+//! Fetches what a list needs: pages of its sources, and windows where a vendor cannot filter or sort.
+
+use std::ops::Range;
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use web_sys::AbortSignal;
+
+use super::sources::{Source, SourceKey};
+use crate::{
+    collect::{FetchPage, LARGEST_FETCH, Merge, Span, Window, first_fetch_limit},
+    domain::{
+        call::Row,
+        error::{ApiError, ErrorKind},
+        page::{Cursor, Page},
+        query::{CallFilter, ListQuery, LocalWork, PageSize, Sort},
+    },
+    net::api,
+    vendors::{Paging, capabilities::share_out},
+};
+
+/// What the list is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Whose calls, merged by the sort.
+    pub sources: Vec<Source>,
+    /// Which of them.
+    pub filter: CallFilter,
+    /// In which order.
+    pub sort: Sort,
+    /// Which page, from 1.
+    pub page: u32,
+    /// Rows per page.
+    pub page_size: PageSize,
+}
+
+impl Question {
+    /// The rows asked for, from 0.
+    pub fn range(&self) -> Range<u64> {
+        let rows = u64::from(self.page_size.rows());
+        let start = u64::from(self.page.saturating_sub(1)) * rows;
+        start..start + rows
+    }
+
+    /// How many rows are asked of each source at a time: few for the first page of many sources, so
+    /// that it is there soon, many further down.
+    fn fetch_limit(&self) -> u32 {
+        let sources = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        if sources <= 1 || self.page == 1 {
+            first_fetch_limit(sources, self.page_size.rows())
+        } else {
+            LARGEST_FETCH
+        }
+    }
+
+    /// Whether the pages fetched for `other` serve this question too.
+    fn shares_pages_with(&self, other: &Self) -> bool {
+        self.sources == other.sources
+            && self.filter == other.filter
+            && self.sort == other.sort
+            && self.fetch_limit() == other.fetch_limit()
+    }
+
+    /// What the vendor of a source is asked, and what is done here.
+    fn shared_out(&self, source: &Source) -> (CallFilter, Sort, LocalWork) {
+        share_out(
+            source.connection.adapter().capabilities(),
+            &self.filter,
+            self.sort,
+        )
+    }
+
+    /// Whether a single source can be asked for any page.
+    fn can_jump(&self) -> bool {
+        match self.sources.as_slice() {
+            [only] => {
+                only.connection.adapter().paging() == Paging::Numbered
+                    && !self.shared_out(only).2.is_needed()
+            }
+            _ => true,
+        }
+    }
+}
+
+/// What a window was read for; windows are kept while the reader tries other filters of ours.
+#[derive(Clone, Debug, PartialEq)]
+struct WindowKey {
+    source: SourceKey,
+    filter: CallFilter,
+}
+
+/// Something about a source that the list has to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SourceNote {
+    /// Rows were filtered or sorted here, over so much of the source.
+    Window(Span),
+    /// The vendor was asked in another way than planned; the sentence says what that leaves out.
+    Fallback(&'static str),
+}
+
+/// Everything that was fetched for one question.
+pub struct Pages {
+    question: Question,
+    merge: Merge,
+    /// Where pages without numbers begin: source, page and place.
+    cursors: Vec<(usize, u32, Cursor)>,
+    windows: Vec<(WindowKey, Window)>,
+    notes: Vec<(usize, SourceNote)>,
+}
+
+impl Pages {
+    /// What is known already serves a question that differs in the page only; windows serve every
+    /// question whose filters differ only in what is done here.
+    pub fn continue_with(earlier: Option<Self>, question: &Question) -> Self {
+        match earlier {
+            Some(pages) if question.shares_pages_with(&pages.question) => Self {
+                question: question.clone(),
+                ..pages
+            },
+            earlier => {
+                let merge =
+                    Merge::new(question.sort, question.sources.len(), question.fetch_limit());
+                Self {
+                    question: question.clone(),
+                    merge: if question.can_jump() {
+                        merge
+                    } else {
+                        merge.without_jumps()
+                    },
+                    cursors: Vec::new(),
+                    windows: earlier.map(|pages| pages.windows).unwrap_or_default(),
+                    notes: Vec::new(),
+                }
+            }
+        }
+    }
+
+    /// The question.
+    pub fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// The merged list.
+    pub fn merge(&self) -> &Merge {
+        &self.merge
+    }
+
+    /// What is to be said about sources, in their order.
+    pub fn notes(&self) -> &[(usize, SourceNote)] {
+        &self.notes
+    }
+
+    /// Takes sources that failed in again.
+    pub fn retry_failed(&mut self) {
+        self.merge.retry_failed();
+    }
+
+    /// Fetches what the merge wants until the rows of `range` are certain. `on_progress` hears how many
+    /// rows all windows have read so far. Fails only when the request was given up.
+    pub async fn collect(
+        &mut self,
+        range: Range<u64>,
+        signal: &AbortSignal,
+        on_progress: &dyn Fn(usize),
+    ) -> Result<(), ApiError> {
+        let question = self.question.clone();
+        let examined = std::cell::Cell::new(0);
+        let on_rows = |count: usize| {
+            examined.set(examined.get() + count);
+            on_progress(examined.get());
+        };
+        // Declared after what its futures borrow.
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            for fetch in self.merge.wanted(range.clone()) {
+                under_way.push(ask(&question, self.errand(fetch), signal, &on_rows));
+            }
+            let Some(answer) = under_way.next().await else {
+                return Ok(());
+            };
+            if let Err(error) = &answer.result
+                && error.kind == ErrorKind::Aborted
+            {
+                return Err(error.clone());
+            }
+            self.take_in(answer);
+        }
+    }
+
+    /// What one request needs to know.
+    fn errand(&mut self, fetch: FetchPage) -> Errand {
+        let cursor = self
+            .cursors
+            .iter()
+            .find(|(source, page, _)| *source == fetch.source && *page == fetch.page)
+            .map(|(_, _, cursor)| cursor.clone());
+        let window = self.question.sources.get(fetch.source).and_then(|source| {
+            let (filter, _, work) = self.question.shared_out(source);
+            let must_order = self
+                .notes
+                .iter()
+                .any(|(of, note)| *of == fetch.source && matches!(note, SourceNote::Fallback(_)));
+            (work.is_needed() || must_order).then(|| WindowKey {
+                source: source.key(),
+                filter,
+            })
+        });
+        let window = window.map(|key| {
+            let known = self.windows.iter().position(|(of, _)| *of == key);
+            let window = match known {
+                Some(at) => self.windows.swap_remove(at).1,
+                None => Window::new(self.question.filter.created_from),
+            };
+            (key, window)
+        });
+        Errand {
+            fetch,
+            cursor,
+            window,
+        }
+    }
+
+    fn take_in(&mut self, answer: Answer) {
+        let Answer {
+            fetch,
+            mut result,
+            window,
+            fallback,
+        } = answer;
+        let source = fetch.source;
+        let mut note = |note| {
+            let entry = (source, note);
+            if !self.notes.contains(&entry) {
+                self.notes.push(entry);
+            }
+        };
+        if let Some(sentence) = fallback {
+            note(SourceNote::Fallback(sentence));
+        }
+        if let Some((key, window)) = window {
+            note(SourceNote::Window(window.span()));
+            self.windows.push((key, window));
+        }
+        if let Ok(page) = &mut result
+            && let Some(cursor) = page.next.clone()
+        {
+            self.cursors
+                .push((source, fetch.page.saturating_add(1), cursor));
+        }
+        self.merge.feed(&fetch, result);
+    }
+}
+
+/// One request on its way.
+struct Errand {
+    fetch: FetchPage,
+    cursor: Option<Cursor>,
+    window: Option<(WindowKey, Window)>,
+}
+
+/// What came of it.
+struct Answer {
+    fetch: FetchPage,
+    result: Result<Page<Row>, ApiError>,
+    window: Option<(WindowKey, Window)>,
+    fallback: Option<&'static str>,
+}
+
+async fn ask(
+    question: &Question,
+    errand: Errand,
+    signal: &AbortSignal,
+    on_rows: &dyn Fn(usize),
+) -> Answer {
+    let Errand {
+        fetch,
+        cursor,
+        window,
+    } = errand;
+    let mut answer = Answer {
+        fetch,
+        result: Err(ApiError::new(ErrorKind::Refused, "There is no such source.")),
+        window: None,
+        fallback: None,
+    };
+    let Some(source) = question.sources.get(fetch.source) else {
+        return answer;
+    };
+    let (filter, sort, work) = question.shared_out(source);
+    // The far end of a list is read in the reverse order.
+    let is_reversed = fetch.sort != question.sort;
+    let query = ListQuery {
+        agent: source.agent.clone(),
+        filter,
+        sort: if is_reversed { fetch.sort } else { sort },
+        page: fetch.page,
+        cursor,
+        limit: fetch.limit,
+    };
+    if let Some((key, mut window)) = window {
+        let result = fill(&mut window, source, &query, signal, on_rows).await;
+        answer.result = result.map(|fallback| {
+            answer.fallback = fallback;
+            let mut work = work;
+            work.sort = work.sort.or(fallback.map(|_| question.sort));
+            one_page(&window, &work, is_reversed)
+        });
+        answer.window = Some((key, window));
+        return answer;
+    }
+    match api::calls(&source.connection, &query, signal).await {
+        Ok((page, None)) => answer.result = Ok(page),
+        // The vendor's order is not the one asked for any more: it is made here.
+        Ok((_, Some(_))) => {
+            let key = WindowKey {
+                source: source.key(),
+                filter: query.filter.clone(),
+            };
+            let mut window = Window::new(question.filter.created_from);
+            let result = fill(&mut window, source, &query, signal, on_rows).await;
+            answer.result = result.map(|fallback| {
+                answer.fallback = fallback;
+                // The other way may leave the days out, too.
+                let filter = CallFilter {
+                    created_from: question.filter.created_from,
+                    created_before: question.filter.created_before,
+                    ..work.filter
+                };
+                let work = LocalWork {
+                    filter,
+                    sort: Some(question.sort),
+                };
+                one_page(&window, &work, is_reversed)
+            });
+            answer.window = Some((key, window));
+        }
+        Err(error) => answer.result = Err(error),
+    }
+    answer
+}
+
+/// Reads a window to its end; says whether the vendor had to be asked in another way.
+async fn fill(
+    window: &mut Window,
+    source: &Source,
+    query: &ListQuery,
+    signal: &AbortSignal,
+    on_rows: &dyn Fn(usize),
+) -> Result<Option<&'static str>, ApiError> {
+    let mut fallback = None;
+    while let Some(wanted) = window.wanted().cloned() {
+        let query = ListQuery {
+            page: wanted.page,
+            cursor: wanted.cursor,
+            sort: Sort::default(),
+            limit: source.connection.adapter().largest_page(),
+            ..query.clone()
+        };
+        let (page, sentence) = api::calls(&source.connection, &query, signal).await?;
+        fallback = fallback.or(sentence);
+        on_rows(page.items.len());
+        window.feed(page);
+    }
+    Ok(fallback)
+}
+
+/// What a window holds, as the only page of its source.
+fn one_page(window: &Window, work: &LocalWork, is_reversed: bool) -> Page<Row> {
+    let mut items = window.pick(work);
+    if is_reversed {
+        items.reverse();
+    }
+    Page {
+        total_count: u64::try_from(items.len()).ok(),
+        items,
+        has_more: false,
+        next: None,
+    }
+}
