@@ -88,16 +88,16 @@ pub fn CallTable(
                 </caption>
                 <thead class="call-table__head">
                     <tr>
-                        <SortHeader label="Time" by=SortBy::Created sort on_sort/>
-                        {columns.has_connection.then(|| view! { <th scope="col">"Connection"</th> })}
-                        {columns.has_agent.then(|| view! { <th scope="col">"Agent"</th> })}
+                        <SortHeader label="Time" class="call-table__time" by=SortBy::Created sort on_sort/>
+                        {columns.has_connection.then(|| view! { <th scope="col" class="call-table__connection">"Connection"</th> })}
+                        {columns.has_agent.then(|| view! { <th scope="col" class="call-table__agent">"Agent"</th> })}
                         <th scope="col">"From → To"</th>
-                        <th scope="col">"Direction"</th>
-                        <SortHeader label="Outcome" by=SortBy::Status sort on_sort/>
-                        <SortHeader label="Duration" by=SortBy::Duration sort on_sort/>
-                        {columns.has_latency.then(|| view! { <th scope="col">"Latency"</th> })}
-                        {columns.has_cost.then(|| view! { <th scope="col">"Cost"</th> })}
-                        <th scope="col">"Kind"</th>
+                        <th scope="col" class="call-table__direction">"Direction"</th>
+                        <SortHeader label="Outcome" class="call-table__outcome" by=SortBy::Status sort on_sort/>
+                        <SortHeader label="Duration" class="call-table__duration" by=SortBy::Duration sort on_sort/>
+                        {columns.has_latency.then(|| view! { <th scope="col" class="call-table__latency">"Latency"</th> })}
+                        {columns.has_cost.then(|| view! { <th scope="col" class="call-table__cost">"Cost"</th> })}
+                        <th scope="col" class="call-table__kind">"Kind"</th>
                     </tr>
                 </thead>
                 <tbody>

@@ -11,6 +11,8 @@ pub fn SortHeader(
     /// The column's name.
     #[prop(into)]
     label: String,
+    /// The class of the column's cells.
+    class: &'static str,
     /// The column.
     by: SortBy,
     /// The order in use.
@@ -46,7 +48,7 @@ pub fn SortHeader(
         });
     };
     view! {
-        <th scope="col" class="sort-header" class:sort-header--sorted=move || is_descending.get().is_some() aria-sort=order>
+        <th scope="col" class=format!("sort-header {class}") class:sort-header--sorted=move || is_descending.get().is_some() aria-sort=order>
             <button type="button" class="sort-header__button" on:click=press>
                 {label}
                 {move || view! { <Icon name=icon()/> }}

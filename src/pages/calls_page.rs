@@ -8,7 +8,7 @@ use super::{
     calls_filters::CallsFilters, calls_list::CallsList, calls_parts::Parts,
     connection_gate::ConnectionGate,
     late_skeleton::LateSkeleton,
-    second_part::{Later, Loading},
+    second_part::{Later, Loading, SecondPart},
     shell::single_key,
 };
 use crate::{
@@ -83,7 +83,17 @@ fn AllGate() -> impl IntoView {
         Some(list) if list.is_empty() => {
             view! { <Later pick=Box::new(|part| (part.welcome)()) /> }.into_any()
         }
-        Some(connections) => view! { <Calls scope=Scope::All connections /> }.into_any(),
+        Some(connections)
+            if connections.iter().all(|one| one.vendor.is_in_first_part()) =>
+        {
+            view! { <Calls scope=Scope::All connections /> }.into_any()
+        }
+        Some(connections) => {
+            let page = move |_: &SecondPart| {
+                view! { <Calls scope=Scope::All connections=connections.clone() /> }.into_any()
+            };
+            view! { <Later pick=Box::new(page) has_rows=true /> }.into_any()
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::late_skeleton::LateSkeleton;
+use super::{late_skeleton::LateSkeleton, second_part::{Later, SecondPart}};
 use crate::{
     components::{empty_state::EmptyState, icon::IconName},
     net::connection::Connection,
@@ -49,7 +49,7 @@ pub fn ConnectionGate(
             Gate::Wait => view! { <div class="page"><LateSkeleton count=12 /></div> }.into_any(),
             Gate::Open(connection) => {
                 preferences::remember_connection(&connection.id);
-                children(connection)
+                with_adapters(connection, &children)
             }
             Gate::NeedsKey(connection) => {
                 let title = format!("“{}” needs its API key", connection.label);
@@ -76,4 +76,14 @@ pub fn ConnectionGate(
             .into_any(),
         }
     }
+}
+
+/// The page as soon as the adapter of its vendor is there: some come with the second part.
+fn with_adapters(connection: Connection, children: &GateChildren) -> AnyView {
+    if connection.vendor.is_in_first_part() {
+        return children(connection);
+    }
+    let children = Arc::clone(children);
+    let page = move |_: &SecondPart| children(connection.clone());
+    view! { <Later pick=Box::new(page) has_rows=true /> }.into_any()
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     call_page::CallPage, calls_parts::Parts as CallsParts, connections_page::ConnectionsPage,
-    list_notes::ListNotes, live_page::LivePage, look_up_page::LookUpPage,
+    late_skeleton::LateSkeleton, list_notes::ListNotes, live_page::LivePage, look_up_page::LookUpPage,
     more_filters::MoreFilters, no_calls::NoCalls, place_call_dialog::PlaceCallDialog,
     shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
 };
@@ -66,6 +66,8 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     expect(clippy::unnecessary_wraps, reason = "uncut, the part is always there")
 )]
 fn load() -> Result<SecondPart, Missing> {
+    #[cfg(feature = "split")]
+    crate::vendors::later::install();
     Ok(SecondPart {
         call_page: || view! { <CallPage /> }.into_any(),
         live_page: || view! { <LivePage /> }.into_any(),
@@ -148,12 +150,17 @@ impl Default for Loading {
 pub fn Later(
     /// What to show.
     pick: Box<dyn Fn(&SecondPart) -> AnyView + Send>,
+    /// Whether it is a page of rows, whose outline shows while it is on its way.
+    #[prop(optional)]
+    has_rows: bool,
 ) -> impl IntoView {
     let loading = expect_context::<Loading>();
     loading.start();
     move || {
         match loading.progress.get() {
-        Progress::NotAsked | Progress::UnderWay => ().into_any(),
+        Progress::NotAsked | Progress::UnderWay => has_rows
+            .then(|| view! { <div class="page"><LateSkeleton count=12 /></div> })
+            .into_any(),
         Progress::Here(part) => pick(&part),
         Progress::Missing => view! {
             <div class="page" role="alert">

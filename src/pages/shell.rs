@@ -12,8 +12,8 @@ use crate::{
         theme_switch::ThemeSwitch,
         top_bar::{ConnectionLink, NavLink, TopBar},
     },
-    domain::ids::ConnectionId,
-    domain::outcome::Tone,
+    domain::{ids::ConnectionId, outcome::Tone},
+    net::connection::Connection,
     routes::{CallsQuery, Route, Scope},
     state::{
         connections::Connections, here::Here, preferences::Preferences, react::react,
@@ -63,7 +63,10 @@ pub fn Shell(
         </a>
         <TopBar
             connections=connection_links(here, connections)
-            current=Signal::derive(move || current.get().map(|id| id.as_str().to_owned()))
+            current=Signal::derive(move || match here.route() {
+                Route::Calls(Scope::All, _) => Some(ALL.to_owned()),
+                _ => current.get().map(|id| id.as_str().to_owned()),
+            })
             nav=nav_links(here, current)
         >
             <button
@@ -113,18 +116,32 @@ fn OnDemand(is_open: RwSignal<bool>, dialog: fn(&SecondPart) -> MakeDialog) -> i
     }
 }
 
+/// Stands for all connections where an id of one is expected; no connection has an empty id.
+const ALL: &str = "";
+
+/// The connections, and before them all together, where there are several to put together.
 fn connection_links(here: Here, connections: Connections) -> Signal<Vec<ConnectionLink>> {
     Signal::derive(move || {
         connections.list().with(|list| {
-            list.iter()
-                .map(|connection| ConnectionLink {
-                    id: connection.id.as_str().to_owned(),
-                    label: connection.label.clone(),
-                    vendor: connection.vendor.name().to_owned(),
-                    href: here.href(&Route::Calls(connection.id.clone().into(), CallsQuery::default())),
-                    is_ready: connection.is_ready(),
-                })
-                .collect()
+            let together = list
+                .iter()
+                .filter(|connection| connection.is_ready() && !connection.is_lab())
+                .count();
+            let all = (together > 1).then(|| ConnectionLink {
+                id: ALL.to_owned(),
+                label: "All connections".to_owned(),
+                vendor: format!("{together} together"),
+                href: here.href(&Route::Calls(Scope::All, CallsQuery::default())),
+                is_ready: true,
+            });
+            let one = |connection: &Connection| ConnectionLink {
+                id: connection.id.as_str().to_owned(),
+                label: connection.label.clone(),
+                vendor: connection.vendor.name().to_owned(),
+                href: here.href(&Route::Calls(connection.id.clone().into(), CallsQuery::default())),
+                is_ready: connection.is_ready(),
+            };
+            all.into_iter().chain(list.iter().map(one)).collect()
         })
     })
 }
@@ -134,18 +151,29 @@ fn nav_links(here: Here, current: Signal<Option<ConnectionId>>) -> Signal<Vec<Na
         let route = here.route();
         let mut links = Vec::new();
         if let Some(id) = current.get() {
+            let scope = match &route {
+                Route::Calls(scope, _) => scope.clone(),
+                _ => id.clone().into(),
+            };
             links.push(NavLink {
                 label: "Calls".to_owned(),
-                href: here.href(&Route::Calls(id.clone().into(), CallsQuery::default())),
+                href: here.href(&Route::Calls(scope, CallsQuery::default())),
                 icon: IconName::PhoneIn,
                 is_current: matches!(route, Route::Calls(..) | Route::Call(..)),
                 badge: None,
             });
             links.push(NavLink {
                 label: "Live".to_owned(),
-                href: here.href(&Route::Live(id, None)),
+                href: here.href(&Route::Live(id.clone(), None)),
                 icon: IconName::Live,
                 is_current: matches!(route, Route::Live(..)),
+                badge: None,
+            });
+            links.push(NavLink {
+                label: "Look up".to_owned(),
+                href: here.href(&Route::LookUp(id)),
+                icon: IconName::Search,
+                is_current: matches!(route, Route::LookUp(_)),
                 badge: None,
             });
         }
@@ -235,6 +263,7 @@ fn listen_to_keys(
             (_, "?", _) => shows_shortcuts.set(true),
             (true, "l", Some(id)) => navigator.go(&Route::Calls(id.into(), CallsQuery::default())),
             (true, "v", Some(id)) => navigator.go(&Route::Live(id, None)),
+            (true, "a", _) => navigator.go(&Route::Calls(Scope::All, CallsQuery::default())),
             _ => return,
         }
         event.prevent_default();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{components::shortcut_sheet::ShortcutSheet, state::preferences::Preferences};
 
-const SHORTCUTS: [(&str, &str); 12] = [
+const SHORTCUTS: [(&str, &str); 13] = [
     ("?", "Show this sheet"),
     ("/", "Search the list"),
     ("j, k", "Next, previous call"),
@@ -13,6 +13,7 @@ const SHORTCUTS: [(&str, &str); 12] = [
     ("r", "Refresh"),
     ("n", "Show new calls"),
     ("g then l", "Go to the list"),
+    ("g then a", "Go to the calls of all connections"),
     ("g then v", "Go to the live calls"),
     ("f", "Follow a live transcript"),
     ("p", "Pause following"),

@@ -12,6 +12,7 @@ pub mod connection;
 pub mod diga;
 pub mod first_requests;
 pub mod json;
+pub mod later;
 mod repair;
 pub mod request;
 pub mod vapi;
@@ -82,13 +83,17 @@ impl VendorId {
         }
     }
 
+    /// Whether its lists can be read before the second part of the program is there (see [`later`]).
+    pub fn is_in_first_part(self) -> bool {
+        self == Self::BimpeAi
+    }
+
     /// The adapter's side that is about the account and its lists.
     pub fn adapter(self) -> &'static dyn Vendor {
-        match self {
-            Self::BimpeAi => &bimpeai::BimpeAi,
-            Self::Vapi => &vapi::Vapi,
-            Self::Diga => &diga::Diga,
-            Self::Atoms => &atoms::Atoms,
+        if self.is_in_first_part() {
+            &bimpeai::BimpeAi
+        } else {
+            later::adapter(self)
         }
     }
 

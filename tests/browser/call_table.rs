@@ -1,8 +1,9 @@
 use leptos::{prelude::*, web_sys::HtmlElement};
 use ringside::{
-    components::call_table::{CallRow, CallTable},
+    components::call_table::{CallRow, CallTable, Columns},
     domain::{
         call::{CallSummary, Direction, Row, Status, UnreadableRow},
+        cost::{Currency, Money},
         ids::CallId,
         outcome::{Outcome, Phase},
         query::{Sort, SortBy},
@@ -17,8 +18,6 @@ const NOON_MS: i64 = 1_795_262_400_000;
 
 fn call(id: &str, outcome: Outcome) -> CallSummary {
     CallSummary {
-        id: CallId::new(id),
-        agent_id: None,
         source: Some("+15550001111".to_owned()),
         destination: Some("+15550002222".to_owned()),
         direction: Direction::Inbound,
@@ -28,12 +27,9 @@ fn call(id: &str, outcome: Outcome) -> CallSummary {
         },
         outcome,
         created_at: Timestamp::from_ms(NOON_MS),
-        ringing_at: None,
-        ended_at: None,
         duration_ms: Some(102_000),
         is_test_call: Some(true),
-        end_reason: None,
-        error_reason: None,
+        ..CallSummary::new(CallId::new(id))
     }
 }
 
@@ -43,6 +39,9 @@ fn row(id: &str, outcome: Outcome) -> CallRow {
         href: format!("#/{id}"),
         row: Row::Call(call(id, outcome)),
         agent_name: Some("Bookings".to_owned()),
+        connection_label: Some("Clinic".to_owned()),
+        why_no_cost: Some("This vendor tells no cost."),
+        why_no_latency: None,
     }
 }
 
@@ -54,6 +53,14 @@ struct Table {
 }
 
 fn open_table(rows: Vec<CallRow>) -> Table {
+    let columns = Columns {
+        has_agent: true,
+        ..Columns::default()
+    };
+    open_table_with(columns, rows)
+}
+
+fn open_table_with(columns: Columns, rows: Vec<CallRow>) -> Table {
     let rows = RwSignal::new(rows);
     let asked = RwSignal::new(Vec::new());
     let now_ms = RwSignal::new(NOON_MS);
@@ -67,7 +74,7 @@ fn open_table(rows: Vec<CallRow>) -> Table {
                 rows=rows.into()
                 sort
                 on_sort
-                shows_agent=true
+                columns
                 is_stale=Signal::derive(|| false)
                 now_ms=now_ms.into()
             />
@@ -128,6 +135,38 @@ async fn a_row_says_everything_in_words() {
             .unwrap()
             .starts_with("Calls")
     );
+}
+
+#[wasm_bindgen_test]
+async fn columns_that_a_vendor_cannot_fill_say_why() {
+    let mut priced = call("b", Outcome::Completed);
+    priced.cost = Some(Money {
+        currency: Currency::Usd,
+        micros: 39_400,
+    });
+    priced.latency_ms = Some(1_860);
+    let priced = CallRow {
+        row: Row::Call(priced),
+        ..row("b", Outcome::Completed)
+    };
+    let columns = Columns {
+        has_agent: true,
+        has_connection: true,
+        has_cost: true,
+        has_latency: true,
+    };
+    let table = open_table_with(columns, vec![row("a", Outcome::Completed), priced]);
+    assert_eq!(table.screen.all("thead th").len(), 10);
+    assert_eq!(
+        table.screen.all("tbody tr:first-child > *").len(),
+        10,
+        "a cell for every header"
+    );
+    assert!(table.screen.sees("Clinic"));
+    assert!(table.screen.sees("This vendor tells no cost."));
+    assert!(table.screen.sees("Not stated"));
+    assert!(table.screen.sees("$0.0394"));
+    assert!(table.screen.sees("1.9 s"));
 }
 
 #[wasm_bindgen_test]
@@ -237,6 +276,9 @@ async fn an_unreadable_item_says_why_beside_its_neighbours() {
         href: String::new(),
         row: Row::Unreadable(bad),
         agent_name: None,
+        connection_label: None,
+        why_no_cost: None,
+        why_no_latency: None,
     };
     let table = open_table(vec![row("a", Outcome::Completed), bad]);
     assert!(table.screen.sees("the id is missing"));

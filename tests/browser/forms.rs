@@ -10,7 +10,7 @@ use ringside::{
         error::{ApiError, ErrorKind},
         ids::AgentId,
         progress::{ConnectionCheck, PlaceProgress},
-        query::{PlaceCall, PlaceResult, Placed},
+        query::{PlaceCall, PlaceFrom, PlaceResult, PlaceRules, Placed},
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,7 +23,35 @@ struct PlaceForm {
     sent: RwSignal<Vec<PlaceCall>>,
 }
 
+/// A vendor with agents and test calls.
+const BY_AGENT: PlaceRules = PlaceRules {
+    needs_agent: true,
+    from_label: None,
+    has_test_switch: true,
+    number_hint: "With + and country code",
+    check: |_| Ok(()),
+};
+
+/// A vendor that calls from lines, to one country, and knows no test calls.
+const BY_LINE: PlaceRules = PlaceRules {
+    needs_agent: false,
+    from_label: Some("Phone"),
+    has_test_switch: false,
+    number_hint: "Spanish numbers only",
+    check: |number| {
+        if number.as_str().starts_with("+34") {
+            Ok(())
+        } else {
+            Err("This vendor calls Spanish numbers only.")
+        }
+    },
+};
+
 fn open_place_form() -> PlaceForm {
+    open_place_form_with(BY_AGENT, Vec::new())
+}
+
+fn open_place_form_with(rules: PlaceRules, lines: Vec<PlaceFrom>) -> PlaceForm {
     let progress = RwSignal::new(PlaceProgress::Editing);
     let sent = RwSignal::new(Vec::new());
     let screen = show(move || {
@@ -36,14 +64,54 @@ fn open_place_form() -> PlaceForm {
             sent.update(|sent| sent.push(call));
             progress.set(PlaceProgress::Sending);
         });
-        view! { <PlaceCallForm agents initial_agent=Some("b".to_owned()) progress on_submit/> }
-            .into_any()
+        view! {
+            <PlaceCallForm agents initial_agent=Some("b".to_owned()) rules lines progress on_submit/>
+        }
+        .into_any()
     });
     PlaceForm {
         screen,
         progress,
         sent,
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_vendor_without_lines_named_cannot_call_and_says_why() {
+    let form = open_place_form_with(BY_LINE, Vec::new());
+    assert!(form.screen.sees("place_from"), "{}", form.screen.text());
+    assert!(
+        form.screen
+            .button("Place the call")
+            .has_attribute("disabled")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_vendors_own_rules_decide_what_is_sent() {
+    let line = |id: &str, label: &str| PlaceFrom {
+        id: id.to_owned(),
+        label: label.to_owned(),
+    };
+    let lines = vec![line("17", "Reception"), line("18", "Night desk")];
+    let form = open_place_form_with(BY_LINE, lines);
+    assert!(!form.screen.sees("Test call"));
+    let number = form.screen.one("input[type=tel]");
+    type_into(&number, "+15550001111");
+    form.screen.button("Place the call").click();
+    tick().await;
+    assert!(form.screen.sees("This vendor calls Spanish numbers only."));
+    assert!(form.sent.get_untracked().is_empty());
+    type_into(&number, "+34600111222");
+    choose(&form.screen.one("select"), "18");
+    tick().await;
+    assert!(form.screen.sees("Night desk will call +34600111222 now."));
+    form.screen.button("Place the call").click();
+    tick().await;
+    let sent = form.sent.get_untracked();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].from.as_deref(), Some("18"));
+    assert_eq!(sent[0].agent, None);
 }
 
 #[wasm_bindgen_test]

@@ -24,6 +24,7 @@ mod forms;
 mod lightbox;
 mod live_banner;
 mod live_call_list;
+mod look_up_results;
 mod notes;
 mod pagination;
 mod raw_json;
