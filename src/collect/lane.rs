@@ -14,6 +14,9 @@ use crate::domain::{
 const MOST_REPEATS: u8 = 4;
 /// How many pages in a row may bring nothing new, however much the total grew.
 const MOST_BARREN: u64 = 20;
+/// How many may where no total tells how many calls arrived; a vendor that ignores the page's number is
+/// asked no more often in vain.
+const MOST_BARREN_UNCOUNTED: u64 = 3;
 
 /// What rows are ordered by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,7 +198,7 @@ impl Lane {
             (Some(old), Some(new)) => new.saturating_sub(old),
             // Equal times may fill a page, which then overlaps the one before.
             _ if has_cursor => MOST_BARREN,
-            _ => 0,
+            _ => MOST_BARREN_UNCOUNTED,
         };
         self.barren = if is_new { 0 } else { self.barren + 1 };
         self.is_exhausted = !has_more || self.barren > arrived.min(MOST_BARREN);

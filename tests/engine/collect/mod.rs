@@ -1,5 +1,6 @@
 //! The merged list against a model of sources that answer page by page and change meanwhile.
 
+mod mixed;
 mod pages;
 mod properties;
 
