@@ -159,9 +159,9 @@ impl Route {
     pub fn connection(&self) -> Option<&ConnectionId> {
         match self {
             Self::Calls(scope, _) => scope.connection(),
-            Self::Call(connection, _, _)
-            | Self::Live(connection, _)
-            | Self::LookUp(connection) => Some(connection),
+            Self::Call(connection, _, _) | Self::Live(connection, _) | Self::LookUp(connection) => {
+                Some(connection)
+            }
             Self::Home | Self::Connections | Self::NotFound => None,
         }
     }

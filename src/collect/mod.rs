@@ -28,6 +28,7 @@
 //! - **Windows.** What a source cannot filter or sort by is done here over its newest rows, at most
 //!   [`MOST_EXAMINED`] of them, read first ([`Window`]); the result takes part as a source of one page.
 
+mod average;
 mod first_page;
 mod lane;
 mod merge;
@@ -35,6 +36,7 @@ mod range_text;
 mod walk;
 mod window;
 
+pub use average::{Average, MOST_AVERAGED, average};
 pub use first_page::{LARGEST_FETCH, first_fetch_limit};
 pub use merge::{Count, Coverage, Entry, FetchPage, Merge};
 pub use range_text::range_text;

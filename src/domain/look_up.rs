@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn repeated_ones_and_too_many_are_counted() {
         let pasted = ids_in("a b a a");
-        assert_eq!((pasted.ids.len(), pasted.repeated, pasted.beyond), (2, 2, 0));
+        assert_eq!(
+            (pasted.ids.len(), pasted.repeated, pasted.beyond),
+            (2, 2, 0)
+        );
         let many: Vec<String> = (0..1_003).map(|n| n.to_string()).collect();
         let pasted = ids_in(&many.join(","));
         assert_eq!((pasted.ids.len(), pasted.beyond), (1_000, 3));

@@ -117,9 +117,9 @@ pub async fn batch(
     signal: &AbortSignal,
 ) -> Result<Vec<Row>, ApiError> {
     let adapter = connection.call_adapter();
-    let request = adapter.batch(calls).ok_or_else(|| {
-        ApiError::new(ErrorKind::Refused, "This vendor has no batches.")
-    })?;
+    let request = adapter
+        .batch(calls)
+        .ok_or_else(|| ApiError::new(ErrorKind::Refused, "This vendor has no batches."))?;
     let response = transport::send(connection, &request, Some(signal)).await?;
     adapter.parse_batch(&response)
 }

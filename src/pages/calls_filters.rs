@@ -12,12 +12,7 @@ use crate::{
         search_box::SearchBox,
         select_field::SelectField,
     },
-    domain::{
-        call::Agent,
-        ids::AgentId,
-        outcome::Outcome,
-        query::CallFilter,
-    },
+    domain::{call::Agent, ids::AgentId, outcome::Outcome, query::CallFilter},
     net::connection::Connection,
     routes::CallsQuery,
     state::react::react,

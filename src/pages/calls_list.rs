@@ -14,9 +14,7 @@ use crate::{
     },
     domain::{call::Row, query::Sort},
     routes::{CallsQuery, Route},
-    state::{
-        call_list::Listed, sources::SourceKey, ticking::Now, visited_list::VisitedList,
-    },
+    state::{call_list::Listed, sources::SourceKey, ticking::Now, visited_list::VisitedList},
     vendors::capabilities::Feature,
 };
 

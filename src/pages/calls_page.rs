@@ -5,7 +5,9 @@ use std::{sync::Arc, time::Duration};
 use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
 
 use super::{
-    calls_filters::CallsFilters, calls_list::CallsList, calls_parts::Parts,
+    calls_filters::CallsFilters,
+    calls_list::CallsList,
+    calls_parts::Parts,
     connection_gate::ConnectionGate,
     late_skeleton::LateSkeleton,
     second_part::{Later, Loading, SecondPart},
@@ -83,9 +85,7 @@ fn AllGate() -> impl IntoView {
         Some(list) if list.is_empty() => {
             view! { <Later pick=Box::new(|part| (part.welcome)()) /> }.into_any()
         }
-        Some(connections)
-            if connections.iter().all(|one| one.vendor.is_in_first_part()) =>
-        {
+        Some(connections) if connections.iter().all(|one| one.vendor.is_in_first_part()) => {
             view! { <Calls scope=Scope::All connections /> }.into_any()
         }
         Some(connections) => {
@@ -143,17 +143,15 @@ fn Calls(scope: Scope, connections: Vec<Connection>) -> impl IntoView {
 
 fn ask_when_the_link_changes(parts: Parts) {
     let mut asked: Option<Question> = None;
-    react(move || {
-        match parts.question() {
-            Some(question) if asked.as_ref() != Some(&question) => {
-                asked = Some(question.clone());
-                parts.list.ask(question);
-            }
-            Some(_) => {}
-            None => parts
-                .list
-                .settle_early(parts.agents_error().map_or(Ok(()), Err)),
+    react(move || match parts.question() {
+        Some(question) if asked.as_ref() != Some(&question) => {
+            asked = Some(question.clone());
+            parts.list.ask(question);
         }
+        Some(_) => {}
+        None => parts
+            .list
+            .settle_early(parts.agents_error().map_or(Ok(()), Err)),
     });
     // The names of the agents are worth less than the first rows, and browsers open only so many
     // connections at once: unless the list needs them, they wait.

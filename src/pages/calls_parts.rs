@@ -60,8 +60,8 @@ impl Parts {
             match sources::of(connection, self.agents, chosen.as_ref()) {
                 Some(mut more) => all.append(&mut more),
                 // One account whose agents cannot be had does not keep the others waiting.
-                None if connections.len() > 1
-                    && self.agents.of(&connection.id).error.is_some() => {}
+                None if connections.len() > 1 && self.agents.of(&connection.id).error.is_some() => {
+                }
                 None => return None,
             }
         }
@@ -69,11 +69,7 @@ impl Parts {
         filter.status = filter.status.filter(|status| self.knows_status(status));
         filter.extra.retain(|(name, _)| self.knows_extra(name));
         let bounds = |day| local_time::day_bounds(day);
-        filter.created_from = query
-            .from
-            .as_ref()
-            .and_then(bounds)
-            .map(|(begin, _)| begin);
+        filter.created_from = query.from.as_ref().and_then(bounds).map(|(begin, _)| begin);
         filter.created_before = query.to.as_ref().and_then(bounds).map(|(_, end)| end);
         Some(Question {
             sources: all,

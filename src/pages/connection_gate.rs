@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{late_skeleton::LateSkeleton, second_part::{Later, SecondPart}};
+use super::{
+    late_skeleton::LateSkeleton,
+    second_part::{Later, SecondPart},
+};
 use crate::{
     components::{empty_state::EmptyState, icon::IconName},
     net::connection::Connection,

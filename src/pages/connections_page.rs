@@ -167,7 +167,10 @@ fn card_view(connection: &Connection, here: Here) -> ConnectionCardView {
         label: connection.label.clone(),
         vendor: connection.vendor.name().to_owned(),
         base_url: connection.base_url.href(),
-        href: here.href(&Route::Calls(connection.id.clone().into(), CallsQuery::default())),
+        href: here.href(&Route::Calls(
+            connection.id.clone().into(),
+            CallsQuery::default(),
+        )),
         key_state: match &connection.auth {
             Auth::Proxy => KeyState::AddedByProxy,
             Auth::Key(None) => KeyState::Needed,

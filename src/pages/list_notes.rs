@@ -10,10 +10,7 @@ use crate::{
         notice::Notice,
         time_text::{TimeStyle, TimeText},
     },
-    domain::{
-        outcome::Tone,
-        text::grouped,
-    },
+    domain::{outcome::Tone, text::grouped},
     state::call_collect::SourceNote,
 };
 
@@ -64,7 +61,10 @@ fn Missing(parts: Parts) -> impl IntoView {
                 .map_or((0, Vec::new()), |view| (view.asked, view.failed.clone()))
         })
     });
-    let kind = if parts.only().is_some_and(|only| only.adapter().lists_per_agent()) {
+    let kind = if parts
+        .only()
+        .is_some_and(|only| only.adapter().lists_per_agent())
+    {
         "agents"
     } else {
         "sources"

@@ -36,7 +36,11 @@ fn Form(connection: Connection) -> impl IntoView {
     let look_up = LookUp::new();
     let text = RwSignal::new(String::new());
     let pasted = Memo::new(move |_| text.with(|text| ids_in(text)));
-    let how = connection.adapter().capabilities().of(Feature::Batch).sentence();
+    let how = connection
+        .adapter()
+        .capabilities()
+        .of(Feature::Batch)
+        .sentence();
     let agents = expect_context::<Agents>();
     agents.ensure(&connection);
     let label = connection.label.clone();
@@ -96,7 +100,10 @@ fn counted(pasted: &crate::domain::look_up::Pasted) -> String {
         count => format!("{} ids.", number(count)),
     };
     if pasted.repeated > 0 {
-        words.push_str(&format!(" {} repeated ones count once.", number(pasted.repeated)));
+        words.push_str(&format!(
+            " {} repeated ones count once.",
+            number(pasted.repeated)
+        ));
     }
     if pasted.beyond > 0 {
         words.push_str(&format!(
@@ -129,9 +136,10 @@ fn Outcome(look_up: LookUp, connection: StoredValue<Connection>) -> impl IntoVie
                         here.href(&Route::Call(connection.id.clone(), id.clone(), agent))
                     }),
                     agent_name: match found {
-                        Found::Call(call) => call.agent_name.clone().or_else(|| {
-                            Some(agents.name(&connection.id, call.agent_id.as_ref()?))
-                        }),
+                        Found::Call(call) => call
+                            .agent_name
+                            .clone()
+                            .or_else(|| Some(agents.name(&connection.id, call.agent_id.as_ref()?))),
                         Found::Missing | Found::Failed(_) => None,
                     },
                     found: found.clone(),

@@ -2,6 +2,7 @@
 //!
 //! Uses everything below; is used by `app` only.
 
+pub mod average_line;
 pub mod call_head;
 pub mod call_page;
 pub mod call_parts;

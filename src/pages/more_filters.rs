@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    average_line::AverageLine,
     calls_filters::{change, outcome_field},
     calls_parts::Parts,
 };
@@ -44,6 +45,7 @@ pub fn MoreFilters(
             {direction_field(parts)}
             {extras.iter().map(|extra| extra_field(parts, extra)).collect_view()}
             <p class="more-filters__hint">{capabilities.map(hint)}</p>
+            <AverageLine parts />
         </div>
     }
 }
@@ -140,7 +142,11 @@ fn direction_field(parts: Parts) -> impl IntoView {
 fn extra_field(parts: Parts, extra: &'static ExtraFilter) -> AnyView {
     let value = Signal::derive(move || {
         let query = parts.query.get();
-        let known = query.filter.extra.iter().find(|(name, _)| name == extra.name);
+        let known = query
+            .filter
+            .extra
+            .iter()
+            .find(|(name, _)| name == extra.name);
         known.map_or_else(String::new, |(_, value)| value.clone())
     });
     let on_change = Callback::new(move |text: String| {

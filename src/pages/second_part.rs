@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use super::{
     call_page::CallPage, calls_parts::Parts as CallsParts, connections_page::ConnectionsPage,
-    late_skeleton::LateSkeleton, list_notes::ListNotes, live_page::LivePage, look_up_page::LookUpPage,
-    more_filters::MoreFilters, no_calls::NoCalls, place_call_dialog::PlaceCallDialog,
-    shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
+    late_skeleton::LateSkeleton, list_notes::ListNotes, live_page::LivePage,
+    look_up_page::LookUpPage, more_filters::MoreFilters, no_calls::NoCalls,
+    place_call_dialog::PlaceCallDialog, shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
 };
 use crate::{
     components::toast_region::{ToastRegion, Toasts},

@@ -138,7 +138,10 @@ fn connection_links(here: Here, connections: Connections) -> Signal<Vec<Connecti
                 id: connection.id.as_str().to_owned(),
                 label: connection.label.clone(),
                 vendor: connection.vendor.name().to_owned(),
-                href: here.href(&Route::Calls(connection.id.clone().into(), CallsQuery::default())),
+                href: here.href(&Route::Calls(
+                    connection.id.clone().into(),
+                    CallsQuery::default(),
+                )),
                 is_ready: connection.is_ready(),
             };
             all.into_iter().chain(list.iter().map(one)).collect()

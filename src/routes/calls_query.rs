@@ -216,4 +216,3 @@ fn sort_text(sort: Sort) -> String {
         .map_or("created", |(_, word)| word);
     format!("{}{word}", if sort.is_descending { "-" } else { "" })
 }
-

@@ -149,7 +149,7 @@ fn works_below_a_sub_path() {
 fn what_no_route_can_be_is_not_found() {
     let long = format!("/c/demo/calls/{}", "x".repeat(100_000));
     for link in [
-                "/c",
+        "/c",
         "/c/demo",
         "/c/demo/calls/..%2f..",
         "/c/demo/calls/%2e%2e",

@@ -117,8 +117,11 @@ impl Pages {
                 ..pages
             },
             earlier => {
-                let merge =
-                    Merge::new(question.sort, question.sources.len(), question.fetch_limit());
+                let merge = Merge::new(
+                    question.sort,
+                    question.sources.len(),
+                    question.fetch_limit(),
+                );
                 Self {
                     question: question.clone(),
                     merge: if question.can_jump() {
@@ -147,6 +150,13 @@ impl Pages {
     /// What is to be said about sources, in their order.
     pub fn notes(&self) -> &[(usize, SourceNote)] {
         &self.notes
+    }
+
+    /// Whether some source was filtered or sorted here over a part of it only.
+    pub fn is_cut(&self) -> bool {
+        self.notes
+            .iter()
+            .any(|(_, note)| matches!(note, SourceNote::Window(span) if !span.is_whole))
     }
 
     /// Takes sources that failed in again.
@@ -278,7 +288,10 @@ async fn ask(
     } = errand;
     let mut answer = Answer {
         fetch,
-        result: Err(ApiError::new(ErrorKind::Refused, "There is no such source.")),
+        result: Err(ApiError::new(
+            ErrorKind::Refused,
+            "There is no such source.",
+        )),
         window: None,
         fallback: None,
     };

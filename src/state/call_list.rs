@@ -220,12 +220,8 @@ fn view(pages: &Pages) -> Result<ListView, ApiError> {
     }
     let key_of = |source: usize| question.sources.get(source).map(Source::key);
     let entries = pages.merge().rows(question.range()).unwrap_or_default();
-    let is_cut = pages
-        .notes()
-        .iter()
-        .any(|(_, note)| matches!(note, SourceNote::Window(span) if !span.is_whole));
     let count = match coverage.count {
-        Count::Exact(count) if is_cut => Count::AtLeast(count),
+        Count::Exact(count) if pages.is_cut() => Count::AtLeast(count),
         count => count,
     };
     Ok(ListView {

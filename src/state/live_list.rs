@@ -68,8 +68,7 @@ impl LiveList {
 
     /// Watches these sources of a connection from now on, instead of whatever was watched before.
     pub fn watch(self, connection: Connection, sources: Vec<Source>) {
-        let agents: Vec<Option<AgentId>> =
-            sources.into_iter().map(|source| source.agent).collect();
+        let agents: Vec<Option<AgentId>> = sources.into_iter().map(|source| source.agent).collect();
         self.entries.update(|entries| entries.is_loading = true);
         let entries = self.entries;
         let task = Task::start(|signal| async move {
@@ -214,7 +213,9 @@ async fn next_entries(
             entry.call = call;
         } else if entry.over_since.is_none() && round.is_multiple_of(ROUNDS_PER_SWEEP) {
             // If the look-up fails, the entry stays as it is until the next sweep.
-            if let Ok(detail) = api::call(connection, entry.agent.as_ref(), &entry.call.id, signal).await {
+            if let Ok(detail) =
+                api::call(connection, entry.agent.as_ref(), &entry.call.id, signal).await
+            {
                 entry.call = detail.summary;
             }
         }

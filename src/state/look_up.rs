@@ -125,7 +125,9 @@ fn judge(id: &CallId, answer: &Result<Vec<Row>, ApiError>) -> Found {
         Err(error) => return Found::Failed(error.clone()),
     };
     let found = rows.iter().find_map(|row| match row {
-        Row::Call(call) if call.id == *id => Some(Found::Call(Box::<CallSummary>::new(call.clone()))),
+        Row::Call(call) if call.id == *id => {
+            Some(Found::Call(Box::<CallSummary>::new(call.clone())))
+        }
         Row::Unreadable(item) if item.raw.contains(id.as_str()) => Some(Found::Failed(
             ApiError::new(ErrorKind::UnexpectedAnswer, item.reason.clone()),
         )),

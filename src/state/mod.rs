@@ -3,6 +3,7 @@
 //! Uses `domain`, `vendors`, `collect`, `stream`, `net` and `browser`; knows no markup.
 
 pub mod agents;
+pub mod average;
 pub mod call_collect;
 pub mod call_detail;
 pub mod call_list;

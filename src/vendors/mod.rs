@@ -17,6 +17,7 @@ mod repair;
 pub mod request;
 pub mod vapi;
 
+pub use crate::domain::query::PlaceRules;
 use crate::domain::{
     call::{Agent, CallDetail, CallSummary, Row},
     error::ApiError,
@@ -27,7 +28,6 @@ use crate::domain::{
     transcript::{Message, Speaker},
     url::{LinkPolicy, SafeUrl},
 };
-pub use crate::domain::query::PlaceRules;
 use capabilities::Capabilities;
 use request::{ApiRequest, ApiResponse};
 

@@ -41,5 +41,9 @@ async fn found_not_found_and_failed_are_told_apart() {
     assert!(screen.sees("+15550001111") && screen.sees("Bookings"));
     assert!(screen.sees("Not found: the vendor knows no such call"));
     assert!(screen.sees("The vendor could not be reached."));
-    assert_eq!(screen.all("tbody a").len(), 1, "only what was found has a page");
+    assert_eq!(
+        screen.all("tbody a").len(),
+        1,
+        "only what was found has a page"
+    );
 }
