@@ -1,5 +1,7 @@
 //! The table of the list page, and everything that can stand in its place.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::{calls_parts::Parts, late_skeleton::LateSkeleton, second_part::Later};
@@ -69,8 +71,26 @@ pub fn CallsList(
     }
 }
 
+/// How many rows are put on the screen first: as many as a large screen shows. The rest follows once
+/// they are painted.
+const FIRST_ROWS: usize = 25;
+
+/// How many rows may be shown by now. Whoever comes back to a row gets all at once: it may be the last.
+fn shown_at_first() -> Signal<usize> {
+    if expect_context::<VisitedList>().has_opened() {
+        return Signal::derive(|| usize::MAX);
+    }
+    let most = RwSignal::new(FIRST_ROWS);
+    // After the frame that shows them: a task of its own, so that painting is not held up.
+    request_animation_frame(move || {
+        set_timeout(move || drop(most.try_set(usize::MAX)), Duration::ZERO);
+    });
+    most.into()
+}
+
 #[component]
 fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
+    let most = shown_at_first();
     focus_the_row_returned_to(parts);
     let shown = parts.list.shown();
     let now = expect_context::<Now>().signal();
@@ -79,7 +99,7 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
             shown
                 .value
                 .iter()
-                .flat_map(|view| view.rows.iter().enumerate())
+                .flat_map(|view| view.rows.iter().enumerate().take(most.get()))
                 .map(|(index, listed)| {
                     let route = parts.call_route(listed);
                     call_row(

@@ -7,4 +7,6 @@ mod bimpeai;
 #[cfg(test)]
 mod bimpeai_errors;
 #[cfg(test)]
+mod capability_matrix;
+#[cfg(test)]
 mod hostile;
