@@ -39,7 +39,7 @@ fn markdown_files(root: &Path) -> Outcome<Vec<std::path::PathBuf>> {
     for folder in ["src", "tests/server", "tests/fixtures", "deploy", "style"] {
         files.extend(workspace::files_below(&root.join(folder))?);
     }
-    files.extend(["README.md", "tests/README.md"].map(|file| root.join(file)));
+    files.extend(["README.md", "CHANGELOG.md", "tests/README.md"].map(|file| root.join(file)));
     files.retain(|file| {
         file.extension().is_some_and(|extension| extension == "md") && file.is_file()
     });

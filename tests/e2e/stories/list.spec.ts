@@ -106,7 +106,7 @@ test("what a link asks for and nobody knows is said and left out", async ({ list
   await list.open("?status=vanished&sort=colour&page=zero&test=maybe&limit=7&mood=good");
 
   await list.seesRows(50);
-  await list.seesNote("The status “vanished” is not one of this vendor's; it was left out.");
+  await list.seesNote("The status “vanished” is not one of this list's; it was left out.");
   await list.seesNote(/the order “colour”/);
   await list.seesNote(/page “zero”/);
   await list.seesNote(/the call type “maybe”/);
