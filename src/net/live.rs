@@ -21,7 +21,7 @@ use crate::{
         call::CallDetail,
         ids::{AgentId, ConversationId},
         time::Timestamp,
-        transcript::{Message, Messages},
+        transcript::{Message, Messages, Speaker},
         url::LinkPolicy,
     },
     stream::{
@@ -36,6 +36,12 @@ use crate::{
 
 /// Updates are handed on at most this often, in milliseconds: bursts arrive together.
 const UPDATE_SPACING_MS: u64 = 16;
+
+/// Something being said, not yet final: who, and what so far.
+pub type Interim = (Speaker, String);
+
+/// What an update claims besides its changes.
+type Said = (Status, Option<Timestamp>, Option<Interim>);
 
 /// What is new since the last update.
 #[derive(Clone, Debug)]
@@ -52,6 +58,8 @@ pub struct LiveUpdate {
     pub detail: Option<Arc<CallDetail>>,
     /// After a reconnection: how many messages came by it that would have been lost. Told once.
     pub recovered: Option<usize>,
+    /// What is being said and may still change.
+    pub interim: Option<Interim>,
     /// The account so far; reconciled once the status is [`Status::Ended`].
     pub receipt: Receipt,
 }
@@ -68,21 +76,19 @@ impl LiveFollower {
         detail: Arc<CallDetail>,
         on_update: Rc<dyn Fn(LiveUpdate)>,
     ) -> Self {
-        let vendor = match connection.call_adapter().live() {
-            Live::Conversation(vendor) => Some(vendor),
-            Live::Call(_) | Live::Poll => None,
-        };
+        let live = connection.call_adapter().live();
+        let has_conversation = matches!(live, Live::Conversation(_));
         let plan = Plan {
-            has_stream: vendor.is_some(),
-            needs_ticket: true,
-            has_list: vendor.is_some(),
+            has_stream: !matches!(live, Live::Poll),
+            needs_ticket: has_conversation,
+            has_list: has_conversation,
         };
         let opening = Opening {
             began_at: detail.summary.created_at,
             messages: owned(&detail.transcript),
         };
         let inner = Rc::new(Inner {
-            vendor,
+            live,
             session: RefCell::new(Session::new(plan, opening)),
             connection,
             agent,
@@ -99,6 +105,7 @@ impl LiveFollower {
             is_update_planned: Cell::new(false),
             last_update_ms: Cell::new(0),
             last_said: RefCell::new(None),
+            interim: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
             was_hidden: Cell::new(false),
             was_offline: Cell::new(false),
@@ -140,7 +147,7 @@ impl Drop for Job {
 
 struct Inner {
     connection: Connection,
-    vendor: Option<&'static dyn LiveVendor>,
+    live: Live,
     agent: Option<AgentId>,
     links: LinkPolicy,
     session: RefCell<Session>,
@@ -157,7 +164,9 @@ struct Inner {
     is_update_planned: Cell<bool>,
     last_update_ms: Cell<u64>,
     /// What the last update claimed, to send none that says nothing new.
-    last_said: RefCell<Option<(Status, Option<Timestamp>)>>,
+    last_said: RefCell<Option<Said>>,
+    /// What is being said and may still change, where the vendor tells.
+    interim: RefCell<Option<Interim>>,
     listeners: RefCell<Vec<Listener>>,
     was_hidden: Cell<bool>,
     was_offline: Cell<bool>,
@@ -166,6 +175,14 @@ struct Inner {
 }
 
 impl Inner {
+    /// Who speaks for the conversation, where calls are followed by theirs.
+    fn vendor(&self) -> Option<&'static dyn LiveVendor> {
+        match self.live {
+            Live::Conversation(vendor) => Some(vendor),
+            Live::Call(_) | Live::Poll => None,
+        }
+    }
+
     fn now() -> Now {
         Now {
             mono_ms: clock::monotonic_ms(),
@@ -194,6 +211,7 @@ impl Inner {
                 uses_cursor,
             } => self.open_stream(generation, uses_cursor),
             Effect::CloseStream { .. } => {
+                self.interim.take();
                 self.attempt.take();
                 self.ticket.take();
             }
@@ -314,10 +332,15 @@ impl Inner {
                     .take()
                     .then(|| Arc::clone(&self.detail.borrow())),
                 recovered: session.take_recovered(),
+                interim: self.interim.borrow().clone(),
                 receipt: session.receipt().clone(),
             }
         };
-        let said = Some((update.status.clone(), update.last_update));
+        let said = Some((
+            update.status.clone(),
+            update.last_update,
+            update.interim.clone(),
+        ));
         let has_news = *self.last_said.borrow() != said
             || !update.changes.is_empty()
             || update.detail.is_some()

@@ -8,7 +8,7 @@ use crate::{
     domain::{call::CallDetail, time::Timestamp, transcript::Messages},
     net::{
         connection::Connection,
-        live::{LiveFollower, LiveUpdate},
+        live::{Interim, LiveFollower, LiveUpdate},
     },
     stream::{
         ledger::{Receipt, apply},
@@ -34,6 +34,7 @@ pub struct LiveCall {
     detail: RwSignal<Option<Arc<CallDetail>>>,
     standing: RwSignal<Option<Standing>>,
     receipt: RwSignal<Option<Receipt>>,
+    interim: RwSignal<Option<Interim>>,
     follower: StoredValue<Option<LiveFollower>, LocalStorage>,
 }
 
@@ -45,6 +46,7 @@ impl LiveCall {
             detail: RwSignal::new(None),
             standing: RwSignal::new(None),
             receipt: RwSignal::new(None),
+            interim: RwSignal::new(None),
             follower: StoredValue::new_local(None),
         }
     }
@@ -67,6 +69,11 @@ impl LiveCall {
     /// The account of how the transcript came together, once the call is over.
     pub fn receipt(self) -> Signal<Option<Receipt>> {
         self.receipt.into()
+    }
+
+    /// What is being said and may still change, where the vendor tells.
+    pub fn interim(self) -> Signal<Option<Interim>> {
+        self.interim.into()
     }
 
     /// Whether more messages may come.
@@ -105,6 +112,12 @@ impl LiveCall {
         }
         if update.detail.is_some() {
             self.detail.set(update.detail);
+        }
+        if self
+            .interim
+            .with_untracked(|known| *known != update.interim)
+        {
+            self.interim.set(update.interim);
         }
         if update.receipt.reconciled.is_some() {
             self.receipt.set(Some(update.receipt));

@@ -60,7 +60,7 @@ async fn list(inner: &Weak<Inner>, generation: u64, signal: &AbortSignal) -> Res
         let inner = inner.upgrade().ok_or_else(gone)?;
         let conversation = inner.conversation.borrow().clone();
         let (Some(vendor), Some(agent), Some(conversation)) =
-            (inner.vendor, &inner.agent, conversation)
+            (inner.vendor(), &inner.agent, conversation)
         else {
             return Err(ApiError::new(
                 ErrorKind::NotFound,

@@ -1,6 +1,9 @@
 //! The stream's side: the conversation, the ticket, the bytes.
 
-use std::rc::{Rc, Weak};
+use std::{
+    cell::Cell,
+    rc::{Rc, Weak},
+};
 
 use web_sys::{AbortSignal, Response};
 
@@ -16,7 +19,7 @@ use crate::{
         machine::{Closed, TicketError},
         sse::SseEvent,
     },
-    vendors::{LiveVendor, Ticket},
+    vendors::{Live, LiveVendor, StreamEvent, Ticket, request::ApiRequest},
 };
 
 /// Pages of conversations that are searched for the one of a call.
@@ -37,7 +40,7 @@ impl Inner {
     }
 
     async fn get_ticket(&self, signal: &AbortSignal) -> Result<Ticket, TicketError> {
-        let vendor = self.vendor.ok_or(TicketError::NoConversation)?;
+        let vendor = self.vendor().ok_or(TicketError::NoConversation)?;
         let agent = self.agent.as_ref().ok_or(TicketError::NoConversation)?;
         let conversation = self.find_conversation(vendor, agent, signal).await?;
         let request = vendor.ticket(agent, &conversation);
@@ -75,15 +78,7 @@ impl Inner {
     }
 
     pub(super) fn open_stream(self: &Rc<Self>, generation: u64, uses_cursor: bool) {
-        let cursor = self.session.borrow().cursor().map(str::to_owned);
-        let cursor = cursor.filter(|_| uses_cursor);
-        let parts = (
-            self.vendor,
-            self.agent.as_ref(),
-            self.conversation.borrow().clone(),
-            self.ticket.take(),
-        );
-        let (Some(vendor), Some(agent), Some(conversation), Some(ticket)) = parts else {
+        let Some(request) = self.stream_request(uses_cursor) else {
             let error = ApiError::new(
                 ErrorKind::Refused,
                 "There is no ticket to open a stream with.",
@@ -91,11 +86,15 @@ impl Inner {
             return self
                 .drive(|session, now| session.closed(now, generation, Closed::Failed(error)));
         };
-        let request = vendor.stream(agent, &conversation, &ticket, cursor.as_deref());
+        let live = self.live;
         let connection = self.connection.clone();
         let job = self.spawn(|inner, signal| async move {
             let how = match transport::open(&connection, &request, &signal).await {
-                Ok(response) => read(&inner, generation, vendor, &response).await,
+                Ok(response) => read(&inner, generation, &response).await,
+                // The final record is worth reading now; there is no stream any more.
+                Err(error) if matches!(live, Live::Call(stream) if stream.means_over(&error)) => {
+                    Closed::NoContent
+                }
                 Err(error) => Closed::Failed(error),
             };
             if let Some(inner) = inner.upgrade() {
@@ -106,13 +105,52 @@ impl Inner {
     }
 }
 
+impl Inner {
+    /// What opens the stream; `None` without the ticket it takes.
+    fn stream_request(&self, uses_cursor: bool) -> Option<ApiRequest> {
+        match self.live {
+            Live::Conversation(vendor) => {
+                let cursor = self.session.borrow().cursor().map(str::to_owned);
+                let cursor = cursor.filter(|_| uses_cursor);
+                let conversation = self.conversation.borrow().clone()?;
+                let ticket = self.ticket.take()?;
+                let agent = self.agent.as_ref()?;
+                Some(vendor.stream(agent, &conversation, &ticket, cursor.as_deref()))
+            }
+            Live::Call(stream) => Some(stream.open(&self.detail.borrow().summary.id)),
+            Live::Poll => None,
+        }
+    }
+
+    /// Reads one event. What is being said is kept aside; `is_over` becomes true when the vendor says
+    /// that the call is over.
+    fn decode(&self, event: &SseEvent, is_over: &Cell<bool>) -> Result<Option<Message>, ApiError> {
+        let (kind, data) = (&event.event_type, &event.data);
+        match self.live {
+            Live::Conversation(vendor) => vendor.parse_event(kind, data, self.links),
+            Live::Call(stream) => Ok(match stream.parse_event(kind, data, self.links)? {
+                StreamEvent::Message(message) => {
+                    self.interim.take();
+                    Some(message)
+                }
+                StreamEvent::Interim(speaker, text) => {
+                    self.interim
+                        .replace((!text.is_empty()).then_some((speaker, text)));
+                    None
+                }
+                StreamEvent::Over => {
+                    is_over.set(true);
+                    None
+                }
+                StreamEvent::Other => None,
+            }),
+            Live::Poll => Ok(None),
+        }
+    }
+}
+
 /// Reads a stream to its end. Holds the follower only while there are bytes to hand over.
-async fn read(
-    inner: &Weak<Inner>,
-    generation: u64,
-    vendor: &dyn LiveVendor,
-    response: &Response,
-) -> Closed {
+async fn read(inner: &Weak<Inner>, generation: u64, response: &Response) -> Closed {
     if response.status() == 204 {
         return Closed::NoContent;
     }
@@ -145,10 +183,11 @@ async fn read(
         let Some(inner) = inner.upgrade() else {
             return Closed::Finished;
         };
-        let links = inner.links;
-        let decode = |event: &SseEvent| -> Result<Option<Message>, ApiError> {
-            vendor.parse_event(&event.event_type, &event.data, links)
-        };
+        let is_over = Cell::new(false);
+        let decode = |event: &SseEvent| inner.decode(event, &is_over);
         inner.drive(|session, now| session.chunk(now, generation, &chunk, &decode));
+        if is_over.get() {
+            return Closed::NoContent;
+        }
     }
 }
