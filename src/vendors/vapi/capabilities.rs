@@ -1,12 +1,12 @@
-//! What Vapi's API can do (Vapi OpenAPI document, 2026-08).
+//! What Vapi's API can do (Vapi API reference, 2026-08).
 
 use crate::vendors::capabilities::{Capabilities, Feature, Support};
 
-const HERE: Support = Support::Approximate(
-    "Vapi does not filter by this; it is done here over the newest calls.",
+const HERE: Support =
+    Support::Approximate("Vapi does not filter by this; it is done here over the newest calls.");
+const SORT_HERE: Support = Support::Approximate(
+    "Vapi gives the newest calls first; other orders are made here over those.",
 );
-const SORT_HERE: Support =
-    Support::Approximate("Vapi gives the newest calls first; other orders are made here over those.");
 const NO_TESTS: Support = Support::Absent("Vapi does not tell test calls from live ones.");
 
 /// One entry per feature.

@@ -1,7 +1,7 @@
 //! What a call cost, in US dollars.
 //!
-//! `costs` lists components with what was used of each; `costBreakdown` holds sums per kind (Vapi OpenAPI
-//! document, 2026-08). The list is shown where there is one.
+//! `costs` lists components with what was used of each; `costBreakdown` holds sums per kind (Vapi API
+//! reference, 2026-08). The list is shown where there is one.
 
 use super::summary;
 use crate::{
@@ -33,11 +33,7 @@ const QUANTITIES: &[(&str, &str)] = &[
 /// The total and its components.
 pub(super) fn read(call: Fields<'_>) -> Cost {
     let costs = call.items("costs").unwrap_or_default();
-    let mut parts: Vec<CostPart> = costs
-        .iter()
-        .filter_map(Fields::of)
-        .map(component)
-        .collect();
+    let mut parts: Vec<CostPart> = costs.iter().filter_map(Fields::of).map(component).collect();
     if parts.is_empty()
         && let Some(breakdown) = call.fields("costBreakdown")
     {

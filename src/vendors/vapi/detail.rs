@@ -84,11 +84,7 @@ pub(super) fn read(
 }
 
 /// Everything else. The components of a cost stand beside its breakdown, so that one is a fact then.
-fn facts(
-    call: Fields<'_>,
-    artifact: Option<Fields<'_>>,
-    metrics: Option<Fields<'_>>,
-) -> Vec<Fact> {
+fn facts(call: Fields<'_>, artifact: Option<Fields<'_>>, metrics: Option<Fields<'_>>) -> Vec<Fact> {
     let has_costs = call.items("costs").is_some_and(|costs| !costs.is_empty());
     let shown_cost = if has_costs { "costs" } else { "costBreakdown" };
     let mut facts: Vec<Fact> = common::facts(call, SHOWN)
@@ -109,14 +105,19 @@ fn facts(
         .map(|(name, _)| *name)
         .chain(["turnLatencies"])
         .collect();
-    for (name, fields, shown) in [
-        ("customer", call.fields("customer"), &["number"] as &[_]),
+    let parts: [(&str, Option<Fields<'_>>, &[&str]); 6] = [
+        ("customer", call.fields("customer"), &["number"]),
         ("monitor", call.fields("monitor"), &[]),
         ("transport", call.fields("transport"), &[]),
-        ("destination", call.fields("destination"), &["number", "sipUri"]),
+        (
+            "destination",
+            call.fields("destination"),
+            &["number", "sipUri"],
+        ),
         ("artifact", artifact, SHOWN_OF_ARTIFACT),
         ("performanceMetrics", metrics, &figures),
-    ] {
+    ];
+    for (name, fields, shown) in parts {
         let Some(fields) = fields else { continue };
         facts.extend(common::facts(fields, shown).into_iter().map(|fact| Fact {
             label: format!("{name}.{}", fact.label),

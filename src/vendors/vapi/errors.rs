@@ -75,12 +75,21 @@ fn words(body: &Json<'_>) -> (Option<String>, Option<String>) {
 fn meaning(status: u16) -> (ErrorKind, &'static str) {
     match status {
         401 => (ErrorKind::KeyRefused, "Vapi does not accept this key."),
-        402 => (ErrorKind::Rejected, "Vapi asks for credit on the account first."),
+        402 => (
+            ErrorKind::Rejected,
+            "Vapi asks for credit on the account first.",
+        ),
         403 => (ErrorKind::Forbidden, "Vapi refuses this to the key in use."),
         404 | 410 => (ErrorKind::NotFound, "Vapi has nothing at this place."),
-        408 => (ErrorKind::VendorTrouble, "Vapi gave up waiting for the request."),
+        408 => (
+            ErrorKind::VendorTrouble,
+            "Vapi gave up waiting for the request.",
+        ),
         413 | 414 | 431 => (ErrorKind::Rejected, "The request is too large for Vapi."),
-        429 => (ErrorKind::RateLimited, "Too many requests; Vapi asks to wait."),
+        429 => (
+            ErrorKind::RateLimited,
+            "Too many requests; Vapi asks to wait.",
+        ),
         501 => (ErrorKind::Rejected, "Vapi cannot do this yet."),
         400..500 => (ErrorKind::Rejected, "Vapi did not accept the request."),
         500..600 => (ErrorKind::VendorTrouble, "Vapi has a problem of its own."),

@@ -1,4 +1,4 @@
-//! `artifact.performanceMetrics`: averages and turns, in milliseconds (Vapi OpenAPI document, 2026-08).
+//! `artifact.performanceMetrics`: averages and turns, in milliseconds (Vapi API reference, 2026-08).
 
 use crate::{
     domain::latency::{Latency, TurnLatency},

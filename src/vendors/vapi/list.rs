@@ -1,7 +1,7 @@
 //! Pages of calls.
 //!
 //! `GET /call` answers with a bare array, newest first, and knows neither page numbers nor a total (Vapi
-//! OpenAPI document, 2026-08). The next page is asked for by the time of the last call. Calls may share
+//! API reference, 2026-08). The next page is asked for by the time of the last call. Calls may share
 //! that time, so the bound includes it, and the caller recognises those it has by their ids. It also
 //! includes the millisecond after: times are told in milliseconds, whatever the server compares.
 
@@ -119,7 +119,12 @@ pub(super) fn request(query: &ListQuery) -> ApiRequest {
     let before = filter.created_before.map(exclusive);
     let place = Place::of(query).map(|place| inclusive(place.until));
     request = at_least(request, filter, ["createdAtGe", "createdAtGt"], from);
-    request = at_most(request, filter, ["createdAtLe", "createdAtLt"], [before, place]);
+    request = at_most(
+        request,
+        filter,
+        ["createdAtLe", "createdAtLt"],
+        [before, place],
+    );
     request = at_least(request, filter, ["updatedAtGe", "updatedAtGt"], None);
     at_most(request, filter, ["updatedAtLe", "updatedAtLt"], [None; 2])
 }
@@ -167,7 +172,11 @@ fn chosen(
     names: [&'static str; 2],
 ) -> (ApiRequest, [Option<Bound>; 2]) {
     let mut bounds = [None; 2];
-    for ((name, bound), read) in names.into_iter().zip(&mut bounds).zip([inclusive, exclusive]) {
+    for ((name, bound), read) in names
+        .into_iter()
+        .zip(&mut bounds)
+        .zip([inclusive, exclusive])
+    {
         let Some(text) = extra(filter, name) else {
             continue;
         };

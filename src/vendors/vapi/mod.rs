@@ -1,4 +1,4 @@
-//! Vapi (Vapi OpenAPI document, 2026-08, and its list of calls as the users know it).
+//! Vapi (Vapi API reference, 2026-08, and its list of calls as the users know it).
 //!
 //! Calls of the whole account come as a bare array, newest first, paged by time; each item is the whole
 //! call with transcript, artifacts, costs and analysis, so one call takes one request. Nothing is

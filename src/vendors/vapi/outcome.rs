@@ -1,7 +1,7 @@
 //! Vapi's words for type, status and end, translated.
 //!
-//! `status` is one of eight words, `endedReason` one of more than 600 that grow every month (Vapi OpenAPI
-//! document, 2026-08), so reasons are recognised by what they begin with, end with or contain. A reason
+//! `status` is one of eight words, `endedReason` one of more than 600 that grow every month (Vapi API
+//! reference, 2026-08), so reasons are recognised by what they begin with, end with or contain. A reason
 //! that speaks of an error is a failure, whatever else it speaks of.
 //!
 //! | `endedReason` | outcome |
@@ -97,7 +97,11 @@ fn family(reason: &str) -> Outcome {
         Outcome::CallerHungUp
     } else if has("assistant-ended-call") || ends(&["end-call-phrase", "hook-executed-say"]) {
         Outcome::AgentHungUp
-    } else if ends(&["forwarded-call", "executed-transfer", "forwarding-phone-number"]) {
+    } else if ends(&[
+        "forwarded-call",
+        "executed-transfer",
+        "forwarding-phone-number",
+    ]) {
         Outcome::Transferred
     } else if has("-completed") {
         Outcome::Completed

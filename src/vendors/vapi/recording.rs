@@ -2,7 +2,7 @@
 //!
 //! Vapi's storage asks for a key. `artifact.presigned…Url` are links without one, made anew for every
 //! answer and valid until `presignedUrlsExpiresAt`; the other `…Url` fields only tell that a recording
-//! exists, which is then had from `GET /call/{id}/…-recording` (Vapi OpenAPI document, 2026-08).
+//! exists, which is then had from `GET /call/{id}/…-recording` (Vapi API reference, 2026-08).
 
 use crate::{
     domain::{
@@ -136,12 +136,14 @@ fn is_there(call: Fields<'_>, path: &[&str]) -> bool {
     let Some((last, way)) = path.split_last() else {
         return false;
     };
-    let within = way.iter().try_fold(call, |fields, name| fields.fields(name));
+    let within = way
+        .iter()
+        .try_fold(call, |fields, name| fields.fields(name));
     within.is_some_and(|fields| fields.text(last).is_some())
 }
 
-/// When a signed link stops working, by its own query: Amazon S3 and those that follow it, Google Cloud
-/// Storage, CloudFront, Azure.
+/// When a signed link stops working, by its own query: S3 and those that follow it, Google's storage,
+/// Amazon's CDN, Azure.
 fn expires_at(link: &str) -> Option<Timestamp> {
     let (_, query) = link.split_once('?')?;
     let parameter = |name: &str| {

@@ -31,24 +31,6 @@ pub(super) struct Tools {
 }
 
 impl Tools {
-    /// The calls of one entry, each a message like `message`; its words stay with the first.
-    pub(super) fn asked(&mut self, calls: &[Json<'_>], message: &Message) -> Vec<Message> {
-        let mut text = message.text.clone();
-        calls
-            .iter()
-            .map(|call| {
-                let message = Message {
-                    text: std::mem::take(&mut text),
-                    ..message.clone()
-                };
-                match Fields::of(call) {
-                    Some(call) => question(call, message),
-                    None => with_tool(message, None, String::new(), call.to_string()),
-                }
-            })
-            .collect()
-    }
-
     /// An entry that is one call or one result, by its role. A result with an id is kept until
     /// [`join`](Self::join).
     pub(super) fn single(
@@ -111,9 +93,7 @@ impl Tools {
                 homeless.push(answered(message, result));
                 continue;
             };
-            let duration_ms = message
-                .created_at
-                .and_then(|at| at.since(call.created_at?));
+            let duration_ms = message.created_at.and_then(|at| at.since(call.created_at?));
             if let Some(tool) = &mut call.tool {
                 tool.duration_ms = duration_ms;
                 if tool.name.is_empty() {
@@ -128,6 +108,24 @@ impl Tools {
             common::sort_by_time(messages);
         }
     }
+}
+
+/// The calls of one entry, each a message like `message`; its words stay with the first.
+pub(super) fn asked(calls: &[Json<'_>], message: &Message) -> Vec<Message> {
+    let mut text = message.text.clone();
+    calls
+        .iter()
+        .map(|call| {
+            let message = Message {
+                text: std::mem::take(&mut text),
+                ..message.clone()
+            };
+            match Fields::of(call) {
+                Some(call) => question(call, message),
+                None => with_tool(message, None, String::new(), call.to_string()),
+            }
+        })
+        .collect()
 }
 
 fn id_of(fields: Fields<'_>, names: &[&str]) -> Option<String> {
@@ -146,12 +144,7 @@ fn question(call: Fields<'_>, message: Message) -> Message {
         .or_else(|| call.text("name"))
         .or_else(|| call.text("type"))
         .unwrap_or_default();
-    with_tool(
-        message,
-        id_of(call, &["id", "toolCallId"]),
-        name,
-        arguments,
-    )
+    with_tool(message, id_of(call, &["id", "toolCallId"]), name, arguments)
 }
 
 /// A text as it is, anything else as JSON, whole.
@@ -205,7 +198,8 @@ fn status(result: &str) -> ToolStatus {
         && json::read(result, |value| {
             Fields::of(value).is_some_and(|fields| {
                 fields.raw("error").is_some_and(|error| {
-                    !matches!(error, Json::Null | Json::Bool(false)) && common::plain(error).is_some()
+                    !matches!(error, Json::Null | Json::Bool(false))
+                        && common::plain(error).is_some()
                 })
             })
         })

@@ -1,11 +1,11 @@
 //! What was said.
 //!
 //! A call holds its messages up to four times: `artifact.messages`, the same at the top level (older),
-//! `artifact.messagesOpenAIFormatted` without times, and `transcript` as one text (Vapi OpenAPI document,
+//! `artifact.messagesOpenAIFormatted` without times, and `transcript` as one text (Vapi API reference,
 //! 2026-08). The first that has any counts. Roles differ by generation (`bot` and `assistant`,
 //! `tool_calls` and `function_call`), and one reader takes them all.
 
-use super::tools::Tools;
+use super::tools::{self, Tools};
 use crate::{
     domain::{
         time::Timestamp,
@@ -106,9 +106,9 @@ fn entry(fields: Fields<'_>, messages: &mut Vec<Message>, tools: &mut Tools) {
             if !message.text.trim().is_empty() {
                 messages.push(message.clone());
             }
-            messages.extend(tools.asked(calls, &silent(message)));
+            messages.extend(tools::asked(calls, &silent(message)));
         }
-        Some(calls) if !calls.is_empty() => messages.extend(tools.asked(calls, &message)),
+        Some(calls) if !calls.is_empty() => messages.extend(tools::asked(calls, &message)),
         _ if is_tool => messages.extend(tools.single(fields, &bare(&role), message)),
         _ => messages.push(message),
     }
@@ -202,9 +202,9 @@ fn measure_answers(messages: &mut [Message]) {
         match message.speaker {
             Speaker::Caller => {
                 let length_ms = message.timing.duration_ms.unwrap_or(0);
-                waits_since = message.created_at.and_then(|at| {
-                    Timestamp::from_ms(at.ms().checked_add_unsigned(length_ms)?)
-                });
+                waits_since = message
+                    .created_at
+                    .and_then(|at| Timestamp::from_ms(at.ms().checked_add_unsigned(length_ms)?));
             }
             Speaker::Agent => {
                 message.timing.latency_ms = waits_since
