@@ -1,13 +1,24 @@
 //! What several adapters read the same way.
 
-use super::json::{Fields, Json};
+use super::{
+    json::{Fields, Json},
+    request::ApiResponse,
+};
 use crate::domain::{
     call::{CallSummary, Fact, Row, UnreadableRow},
+    text::{redact, shorten, visible_identifier},
+    time::Timestamp,
     transcript::Message,
 };
 
 /// How much of one value is kept as a fact; the raw view has the whole.
 const LONGEST_FACT_CHARS: usize = 2_000;
+/// How much of the vendor's own sentence about an error is kept.
+const MESSAGE_CHARS: usize = 300;
+/// How much of an error's code is kept.
+const WORD_CHARS: usize = 60;
+/// No `Retry-After` is followed for longer than this.
+const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
 /// One item of a list: a call, or an unreadable row that hides none of its neighbours.
 pub(super) fn row(
@@ -69,5 +80,47 @@ pub(super) fn plain(value: &Json<'_>) -> Option<String> {
         other => other.to_string(),
     };
     let text = text.trim();
-    (!text.is_empty()).then(|| crate::domain::text::shorten(text, LONGEST_FACT_CHARS))
+    (!text.is_empty()).then(|| shorten(text, LONGEST_FACT_CHARS))
+}
+
+/// The vendor's sentence about an error, given as a text or as a list of texts; without secrets and
+/// hidden characters, shortened.
+pub(super) fn sentences(value: Option<&Json<'_>>) -> Option<String> {
+    let text = match value? {
+        Json::Text(text) => text.trim().to_owned(),
+        Json::List(items) => {
+            let parts: Vec<&str> = items
+                .iter()
+                .filter_map(Json::as_str)
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect();
+            parts.join("; ")
+        }
+        _ => return None,
+    };
+    (!text.is_empty()).then(|| clean(&text, MESSAGE_CHARS))
+}
+
+/// The vendor's code of an error, cleaned in the same way.
+pub(super) fn code(text: &str) -> String {
+    clean(text, WORD_CHARS)
+}
+
+/// A text of the vendor's about an error, without secrets and hidden characters, shortened.
+pub(super) fn clean(text: &str, max_chars: usize) -> String {
+    visible_identifier(&shorten(&redact(text.trim()), max_chars))
+}
+
+/// `Retry-After` as seconds or as an HTTP date; never in the past and at most a day away.
+pub(super) fn retry_at(response: &ApiResponse) -> Option<Timestamp> {
+    let text = response.retry_after.as_deref()?.trim();
+    let now = response.received_at_ms;
+    let wait_ms = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse::<i64>()
+            .map_or(LONGEST_WAIT_MS, |seconds| seconds.saturating_mul(1000))
+    } else {
+        Timestamp::parse_http_date(text)?.ms().saturating_sub(now)
+    };
+    Timestamp::from_ms(now.checked_add(wait_ms.clamp(0, LONGEST_WAIT_MS))?)
 }

@@ -10,3 +10,17 @@ mod bimpeai_errors;
 mod capability_matrix;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod vapi;
+#[cfg(test)]
+mod vapi_call;
+#[cfg(test)]
+mod vapi_figures;
+#[cfg(test)]
+mod vapi_hostile;
+#[cfg(test)]
+mod vapi_pages;
+#[cfg(test)]
+mod vapi_place;
+#[cfg(test)]
+mod vapi_recordings;

@@ -1,21 +1,44 @@
-//! Vapi: the adapter's outline.
+//! Vapi (Vapi API reference, 2026-08, and its list of calls as the users know it).
+//!
+//! Calls of the whole account come as a bare array, newest first, paged by time; each item is the whole
+//! call with transcript, artifacts, costs and analysis, so one call takes one request. Nothing is
+//! streamed as text. May use `domain` and the sibling modules of `vendors`; must not do IO.
 
-use crate::{
-    domain::{
-        call::{Agent, CallDetail, Row},
-        error::ApiError,
-        ids::{AgentId, CallId},
-        page::Page,
-        query::{ListQuery, PlaceCall, Placed},
-        url::LinkPolicy,
-    },
-    vendors::{
-        CallVendor, Live, Paging, PlaceRules, Vendor, VendorId,
-        capabilities::Capabilities,
-        json,
-        request::{ApiRequest, ApiResponse},
-    },
+mod analysis;
+mod capabilities;
+mod cost;
+mod detail;
+mod errors;
+mod events;
+mod latency;
+mod list;
+mod outcome;
+mod place;
+mod recording;
+mod summary;
+mod tools;
+mod transcript;
+
+use super::{
+    CallVendor, ExtraFilter, Live, Paging, PlaceRules, RecordingRequest, Vendor, VendorId,
+    capabilities::Capabilities,
+    json::{self, Fields, Json},
+    request::{ApiRequest, ApiResponse},
 };
+use crate::domain::{
+    call::{Agent, CallDetail, Row},
+    error::ApiError,
+    ids::{AgentId, CallId},
+    page::Page,
+    query::{ListQuery, PlaceCall, Placed},
+    recording::Track,
+    url::LinkPolicy,
+};
+
+/// Rows worth asking for at once: the API gives up to 1,000, but each is a whole call of 50 kB or more.
+const LARGEST_PAGE: u32 = 100;
+/// Assistants asked for at once: the most the API gives, because it has no pages of them.
+const MOST_AGENTS: u32 = 1_000;
 
 /// The adapter; holds nothing.
 #[derive(Clone, Copy, Debug)]
@@ -27,48 +50,78 @@ impl Vendor for Vapi {
     }
 
     fn capabilities(&self) -> &'static Capabilities {
-        &Capabilities(&[])
+        &capabilities::CAPABILITIES
     }
 
     fn status_filters(&self) -> &'static [&'static str] {
-        &[]
+        &[
+            "scheduled",
+            "queued",
+            "ringing",
+            "in-progress",
+            "forwarding",
+            "ended",
+            "not-found",
+            "deletion-failed",
+        ]
     }
 
     fn statuses_in_progress(&self) -> &'static [&'static str] {
-        &[]
+        &["queued", "ringing", "in-progress", "forwarding"]
+    }
+
+    fn extra_filters(&self) -> &'static [ExtraFilter] {
+        list::EXTRA_FILTERS
     }
 
     fn paging(&self) -> Paging {
-        Paging::Numbered
+        Paging::Cursor
     }
 
     fn largest_page(&self) -> u32 {
-        100
+        LARGEST_PAGE
     }
 
     fn error(&self, response: &ApiResponse) -> ApiError {
-        json::unexpected(response, "Not readable yet.")
+        errors::read(response)
     }
 
-    fn agents(&self, _page: u32) -> Option<ApiRequest> {
-        None
+    fn agents(&self, page: u32) -> Option<ApiRequest> {
+        (page <= 1).then(|| ApiRequest::get(["assistant"]).with("limit", MOST_AGENTS.to_string()))
     }
 
     fn parse_agents(&self, response: &ApiResponse) -> Result<Page<Agent>, ApiError> {
-        Err(self.error(response))
+        errors::success(response, |document| {
+            let items = list::items(document).ok_or_else(|| {
+                json::unexpected(response, "The answer is not a list of assistants.")
+            })?;
+            Ok(Page {
+                items: items.iter().filter_map(agent).collect(),
+                total_count: None,
+                has_more: false,
+                next: None,
+            })
+        })
     }
 
-    fn list(&self, _query: &ListQuery) -> ApiRequest {
-        ApiRequest::get(["call"])
+    fn list(&self, query: &ListQuery) -> ApiRequest {
+        list::request(query)
     }
 
-    fn parse_list(
-        &self,
-        _query: &ListQuery,
-        response: &ApiResponse,
-    ) -> Result<Page<Row>, ApiError> {
-        Err(self.error(response))
+    fn parse_list(&self, query: &ListQuery, response: &ApiResponse) -> Result<Page<Row>, ApiError> {
+        list::page(query, response)
     }
+}
+
+/// An assistant; `None` for items without an id, which cannot be asked about anything.
+fn agent(item: &Json<'_>) -> Option<Agent> {
+    let fields = Fields::of(item)?;
+    let id = fields.id("id")?;
+    let name = fields.text("name").unwrap_or_else(|| id.clone());
+    Some(Agent {
+        id: AgentId::new(id),
+        name,
+    })
 }
 
 impl CallVendor for Vapi {
@@ -80,27 +133,28 @@ impl CallVendor for Vapi {
         &self,
         _agent: Option<&AgentId>,
         response: &ApiResponse,
-        _links: LinkPolicy,
+        links: LinkPolicy,
     ) -> Result<CallDetail, ApiError> {
-        Err(self.error(response))
+        errors::object(response, |call| {
+            detail::read(call, response, links)
+                .map_err(|reason| json::unexpected(response, &reason))
+        })
+    }
+
+    fn recording(&self, call: &CallId, track: &Track) -> Option<RecordingRequest> {
+        Some(RecordingRequest::Bytes(recording::request(call, track)))
     }
 
     fn place_rules(&self) -> PlaceRules {
-        PlaceRules {
-            needs_agent: true,
-            from_label: None,
-            has_test_switch: false,
-            number_hint: "With + and country code",
-            check: |_| Ok(()),
-        }
+        place::RULES
     }
 
-    fn place(&self, _call: &PlaceCall) -> ApiRequest {
-        ApiRequest::post(["call"], None)
+    fn place(&self, call: &PlaceCall) -> ApiRequest {
+        place::request(call)
     }
 
     fn parse_placed(&self, response: &ApiResponse) -> Result<Placed, ApiError> {
-        Err(self.error(response))
+        place::placed(response)
     }
 
     fn live(&self) -> Live {
