@@ -154,13 +154,9 @@ async fn fetch(
 }
 
 fn address(connection: &Connection, request: &ApiRequest) -> Result<String, ApiError> {
-    let query = request
-        .query
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()));
     connection
         .base_url
-        .address(request.segments.iter().map(String::as_str), query)
+        .join(request)
         .map_err(|sentence| ApiError::new(ErrorKind::Refused, sentence))
 }
 

@@ -30,6 +30,9 @@ pub struct ApiRequest {
     pub method: Method,
     /// Path segments below the connection's base URL, not yet encoded.
     pub segments: Vec<String>,
+    /// Whether the path ends in a slash; some servers answer the other spelling with a redirect, which
+    /// requests with a key do not follow.
+    pub has_trailing_slash: bool,
     /// Query parameters in order, not yet encoded.
     pub query: Vec<(&'static str, String)>,
     /// Further headers of the vendor's; never anything secret.
@@ -51,6 +54,7 @@ impl ApiRequest {
         Self {
             method: Method::Get,
             segments: segments.into_iter().map(str::to_owned).collect(),
+            has_trailing_slash: false,
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
@@ -73,6 +77,13 @@ impl ApiRequest {
     #[must_use]
     pub fn once(mut self) -> Self {
         self.is_once = true;
+        self
+    }
+
+    /// The same request with a slash at the end of its path.
+    #[must_use]
+    pub fn with_trailing_slash(mut self) -> Self {
+        self.has_trailing_slash = true;
         self
     }
 
@@ -104,13 +115,19 @@ impl BaseUrl {
     /// The absolute address of a request below this base URL; see [`BaseUrl::address`] for what is
     /// refused. The error is a sentence.
     pub fn join(&self, request: &ApiRequest) -> Result<String, String> {
-        self.address(
+        let mut address = self.address(
             request.segments.iter().map(String::as_str),
             request
                 .query
                 .iter()
                 .map(|(name, value)| (*name, value.as_str())),
-        )
+        )?;
+        if request.has_trailing_slash {
+            // Every “?” but the first is encoded.
+            let path_end = address.find('?').unwrap_or(address.len());
+            address.insert(path_end, '/');
+        }
+        Ok(address)
     }
 }
 

@@ -9,6 +9,16 @@ mod bimpeai_errors;
 #[cfg(test)]
 mod capability_matrix;
 #[cfg(test)]
+mod diga;
+#[cfg(test)]
+mod diga_calls;
+#[cfg(test)]
+mod diga_errors;
+#[cfg(test)]
+mod diga_hostile;
+#[cfg(test)]
+mod diga_recordings;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod vapi;
