@@ -1,13 +1,20 @@
 //! What several adapters read the same way.
 
-use super::json::{Fields, Json};
+use super::{
+    json::{Fields, Json},
+    request::ApiResponse,
+};
 use crate::domain::{
     call::{CallSummary, Fact, Row, UnreadableRow},
+    text::{redact, shorten, visible_identifier},
+    time::Timestamp,
     transcript::Message,
 };
 
 /// How much of one value is kept as a fact; the raw view has the whole.
 const LONGEST_FACT_CHARS: usize = 2_000;
+/// No advice to wait is followed for longer than this.
+const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
 /// One item of a list: a call, or an unreadable row that hides none of its neighbours.
 pub(super) fn row(
@@ -69,5 +76,32 @@ pub(super) fn plain(value: &Json<'_>) -> Option<String> {
         other => other.to_string(),
     };
     let text = text.trim();
-    (!text.is_empty()).then(|| crate::domain::text::shorten(text, LONGEST_FACT_CHARS))
+    (!text.is_empty()).then(|| shorten(text, LONGEST_FACT_CHARS))
+}
+
+/// A word without case and separators.
+pub(super) fn bare(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// A vendor's words for an error, without secrets and hidden characters, shortened.
+pub(super) fn clean(text: &str, max_chars: usize) -> String {
+    visible_identifier(&shorten(&redact(text.trim()), max_chars))
+}
+
+/// `Retry-After` as seconds or as an HTTP date, counted from the answer's arrival; never in the past and
+/// at most a day away.
+pub(super) fn retry_at(response: &ApiResponse, retry_after: Option<&str>) -> Option<Timestamp> {
+    let text = retry_after?.trim();
+    let now = response.received_at_ms;
+    let wait_ms = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse::<i64>()
+            .map_or(LONGEST_WAIT_MS, |seconds| seconds.saturating_mul(1000))
+    } else {
+        Timestamp::parse_http_date(text)?.ms().saturating_sub(now)
+    };
+    Timestamp::from_ms(now.checked_add(wait_ms.clamp(0, LONGEST_WAIT_MS))?)
 }

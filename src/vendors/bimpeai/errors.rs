@@ -7,10 +7,10 @@
 use crate::{
     domain::{
         error::{ApiError, ErrorKind},
-        text::{redact, shorten, visible_identifier},
-        time::Timestamp,
+        text::shorten,
     },
     vendors::{
+        common::{self, clean},
         json::{self, Fields, Json},
         request::ApiResponse,
     },
@@ -20,8 +20,6 @@ use crate::{
 const MESSAGE_CHARS: usize = 300;
 /// How much of a code or a scope's name is kept.
 const WORD_CHARS: usize = 60;
-/// No `Retry-After` is followed for longer than this.
-const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
 /// What the body of an error says, cleaned.
 #[derive(Default)]
@@ -61,13 +59,13 @@ pub(super) fn read(response: &ApiResponse) -> ApiError {
         vendor_message,
         request_id: json::request_id(response.request_id.as_deref())
             .or_else(|| json::request_id(request_id.as_deref())),
-        retry_at: if may_wait { retry_at(response) } else { None },
+        retry_at: if may_wait {
+            common::retry_at(response, response.retry_after.as_deref())
+        } else {
+            None
+        },
         sentence,
     }
-}
-
-fn clean(text: &str, max_chars: usize) -> String {
-    visible_identifier(&shorten(&redact(text.trim()), max_chars))
 }
 
 /// The vendor's sentence: `message` as text or list, then the messages of `errors`.
@@ -163,17 +161,4 @@ fn missing_scope(message: Option<&str>) -> (ErrorKind, String) {
         |scope| format!("The key lacks the scope {scope}."),
     );
     (ErrorKind::ScopeMissing(scope), sentence)
-}
-
-/// `Retry-After` as seconds or as an HTTP date; never in the past and at most a day away.
-fn retry_at(response: &ApiResponse) -> Option<Timestamp> {
-    let text = response.retry_after.as_deref()?.trim();
-    let now = response.received_at_ms;
-    let wait_ms = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse::<i64>()
-            .map_or(LONGEST_WAIT_MS, |seconds| seconds.saturating_mul(1000))
-    } else {
-        Timestamp::parse_http_date(text)?.ms().saturating_sub(now)
-    };
-    Timestamp::from_ms(now.checked_add(wait_ms.clamp(0, LONGEST_WAIT_MS))?)
 }
