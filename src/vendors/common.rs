@@ -17,7 +17,7 @@ const LONGEST_FACT_CHARS: usize = 2_000;
 const MESSAGE_CHARS: usize = 300;
 /// How much of an error's code is kept.
 const WORD_CHARS: usize = 60;
-/// No `Retry-After` is followed for longer than this.
+/// No advice to wait is followed for longer than this.
 const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
 /// One item of a list: a call, or an unreadable row that hides none of its neighbours.
@@ -107,14 +107,23 @@ pub(super) fn code(text: &str) -> String {
     clean(text, WORD_CHARS)
 }
 
-/// A text of the vendor's about an error, without secrets and hidden characters, shortened.
+/// A word without case and separators.
+pub(super) fn bare(text: &str) -> String {
+    text.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// A vendor's words for an error, without secrets and hidden characters, shortened.
 pub(super) fn clean(text: &str, max_chars: usize) -> String {
     visible_identifier(&shorten(&redact(text.trim()), max_chars))
 }
 
-/// `Retry-After` as seconds or as an HTTP date; never in the past and at most a day away.
-pub(super) fn retry_at(response: &ApiResponse) -> Option<Timestamp> {
-    let text = response.retry_after.as_deref()?.trim();
+/// `Retry-After` as seconds or as an HTTP date, counted from the answer's arrival; never in the past and
+/// at most a day away.
+pub(super) fn retry_at(response: &ApiResponse, retry_after: Option<&str>) -> Option<Timestamp> {
+    let text = retry_after?.trim();
     let now = response.received_at_ms;
     let wait_ms = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         text.parse::<i64>()

@@ -344,7 +344,10 @@ impl<'a> Fields<'a> {
                 } else {
                     number / 1000.0
                 };
-                Timestamp::from_ms(i64::try_from(ms_of(seconds)?).ok()?)
+                // Half a microsecond more: seconds since the epoch with a fraction are exact to a quarter
+                // of one only, and what follows cuts off.
+                let ms = ms_of(seconds + 0.000_000_5)?;
+                Timestamp::from_ms(i64::try_from(ms).ok()?)
             }
             _ => None,
         }

@@ -3,6 +3,20 @@
 #[cfg(test)]
 mod addresses;
 #[cfg(test)]
+mod atoms;
+#[cfg(test)]
+mod atoms_call;
+#[cfg(test)]
+mod atoms_errors;
+#[cfg(test)]
+mod atoms_hostile;
+#[cfg(test)]
+mod atoms_live;
+#[cfg(test)]
+mod atoms_outcome;
+#[cfg(test)]
+mod atoms_parts;
+#[cfg(test)]
 mod bimpeai;
 #[cfg(test)]
 mod bimpeai_errors;

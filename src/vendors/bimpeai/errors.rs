@@ -10,7 +10,7 @@ use crate::{
         text::shorten,
     },
     vendors::{
-        common::{clean, retry_at},
+        common::{self, clean},
         json::{self, Fields, Json},
         request::ApiResponse,
     },
@@ -59,7 +59,11 @@ pub(super) fn read(response: &ApiResponse) -> ApiError {
         vendor_message,
         request_id: json::request_id(response.request_id.as_deref())
             .or_else(|| json::request_id(request_id.as_deref())),
-        retry_at: if may_wait { retry_at(response) } else { None },
+        retry_at: if may_wait {
+            common::retry_at(response, response.retry_after.as_deref())
+        } else {
+            None
+        },
         sentence,
     }
 }

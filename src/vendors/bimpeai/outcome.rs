@@ -23,9 +23,12 @@
 //! | failed | anything else | failed, by whom the words name |
 //! | another word | – | unknown |
 
-use crate::domain::{
-    call::{Direction, Status},
-    outcome::{FailedBy, Outcome, Phase},
+use crate::{
+    domain::{
+        call::{Direction, Status},
+        outcome::{FailedBy, Outcome, Phase},
+    },
+    vendors::common::bare,
 };
 
 /// The phase behind a status word; case and separators do not matter.
@@ -93,14 +96,6 @@ const COMPLETION: &[&str] = &[
     "finished",
     "success",
 ];
-
-/// A word without case and separators.
-fn bare(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
 
 /// The words of the reasons, lower case, between single blanks.
 struct Words(String);

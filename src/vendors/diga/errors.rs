@@ -8,11 +8,10 @@
 use crate::{
     domain::{
         error::{ApiError, ErrorKind},
-        text::{redact, shorten, visible_identifier},
-        time::Timestamp,
+        text::shorten,
     },
     vendors::{
-        common,
+        common::{self, clean},
         json::{self, Fields, Json},
         request::ApiResponse,
     },
@@ -22,8 +21,6 @@ use crate::{
 const MESSAGE_CHARS: usize = 300;
 /// How much of a code or a right's name is kept.
 const WORD_CHARS: usize = 60;
-/// No `Retry-After` is followed for longer than this.
-const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
 /// The error an answer stands for.
 pub(super) fn read(response: &ApiResponse) -> ApiError {
@@ -40,7 +37,9 @@ pub(super) fn read(response: &ApiResponse) -> ApiError {
         code,
         vendor_message,
         request_id: json::request_id(response.request_id.as_deref()),
-        retry_at: if may_wait { retry_at(response) } else { None },
+        retry_at: may_wait
+            .then(|| common::retry_at(response, response.retry_after.as_deref()))
+            .flatten(),
         sentence,
     }
 }
@@ -62,10 +61,6 @@ fn words(body: &Json<'_>) -> (Option<String>, Option<String>) {
             .map(|code| clean(&code, WORD_CHARS)),
         message.map(|message| clean(&message, MESSAGE_CHARS)),
     )
-}
-
-fn clean(text: &str, max_chars: usize) -> String {
-    visible_identifier(&shorten(&redact(text.trim()), max_chars))
 }
 
 /// `query.limit: Input should be …; body.to_number: Field required`.
@@ -148,17 +143,4 @@ fn missing_right(message: &str) -> (ErrorKind, String) {
         |right| format!("The key lacks the right to {right}."),
     );
     (ErrorKind::ScopeMissing(right), sentence)
-}
-
-/// `Retry-After` as seconds or as an HTTP date; never in the past and at most a day away.
-fn retry_at(response: &ApiResponse) -> Option<Timestamp> {
-    let text = response.retry_after.as_deref()?.trim();
-    let now = response.received_at_ms;
-    let wait_ms = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse::<i64>()
-            .map_or(LONGEST_WAIT_MS, |seconds| seconds.saturating_mul(1000))
-    } else {
-        Timestamp::parse_http_date(text)?.ms().saturating_sub(now)
-    };
-    Timestamp::from_ms(now.checked_add(wait_ms.clamp(0, LONGEST_WAIT_MS))?)
 }

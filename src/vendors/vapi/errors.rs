@@ -51,7 +51,7 @@ pub(super) fn read(response: &ApiResponse) -> ApiError {
         vendor_message,
         request_id: json::request_id(response.request_id.as_deref()),
         retry_at: if may_wait {
-            common::retry_at(response)
+            common::retry_at(response, response.retry_after.as_deref())
         } else {
             None
         },
