@@ -75,6 +75,7 @@ struct Settling {
 )]
 pub struct Machine {
     plan: Plan,
+    silence_limit_ms: Option<u64>,
     phase: Phase,
     generation: u64,
     backoff: Backoff,
@@ -111,6 +112,7 @@ impl Machine {
     pub fn new(plan: Plan) -> Self {
         Self {
             plan,
+            silence_limit_ms: None,
             phase: Phase::Idle,
             generation: 0,
             backoff: Backoff::default(),
@@ -138,6 +140,17 @@ impl Machine {
             last_tick: None,
             armed: None,
         }
+    }
+
+    /// A machine whose waits and patience are set from outside, as a caller of a vendor's own choice
+    /// may need them.
+    pub fn with_pace(plan: Plan, pace: Pace) -> Self {
+        let mut machine = Self::new(plan);
+        if let Some(base_ms) = pace.base_ms {
+            machine.backoff.set_server_base(base_ms);
+        }
+        machine.silence_limit_ms = pace.silence_limit_ms;
+        machine
     }
 
     /// Takes one input and says what is to be done.
@@ -254,7 +267,8 @@ impl Machine {
             | Phase::Connecting { deadline_ms }
             | Phase::Opened { deadline_ms } => Some(*deadline_ms),
             Phase::Live { since_ms } => {
-                Some(self.last_byte_ms.unwrap_or(*since_ms) + self.watchdog_ms())
+                let heard_ms = self.last_byte_ms.unwrap_or(*since_ms);
+                Some(heard_ms.saturating_add(self.watchdog_ms()))
             }
             Phase::Waiting { until_ms, .. } => until_ms.filter(|_| !self.is_offline),
             Phase::NoStream => None,

@@ -2,7 +2,7 @@
 //!
 //! The parser is fed whatever the network delivers, cut anywhere: inside a character, a line end or
 //! the byte order mark. Its work is linear in the bytes, however they are cut, and what it keeps is
-//! bounded by [`MAX_EVENT_BYTES`]; comments are never kept at all.
+//! bounded by [`MAX_EVENT_BYTES`]; comments are never kept at all, unless they are asked for.
 
 /// The most one unfinished event may hold, in bytes. A stream that exceeds it is given up.
 pub const MAX_EVENT_BYTES: usize = 16 * 1024 * 1024;
@@ -21,6 +21,15 @@ pub struct SseEvent {
     pub last_event_id: String,
 }
 
+/// What a stream brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// An event, complete.
+    Event(SseEvent),
+    /// A comment, without its colon. Handed out at its line end, ahead of the event it stands in.
+    Comment(String),
+}
+
 /// An unfinished event grew beyond [`MAX_EVENT_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventTooLarge;
@@ -28,8 +37,9 @@ pub struct EventTooLarge;
 /// The incremental parser of one stream.
 #[derive(Default)]
 pub struct Parser {
-    /// The unfinished line; stays empty inside a comment.
+    /// The unfinished line; stays empty inside a comment that nobody asked for.
     line: Vec<u8>,
+    keeps_comments: bool,
     position: Position,
     /// The last byte was a CR, so an LF that comes next belongs to the same line end.
     is_after_cr: bool,
@@ -59,6 +69,22 @@ impl Parser {
         Self::default()
     }
 
+    /// A parser that hands out comments too. They count towards [`MAX_EVENT_BYTES`] then.
+    #[must_use]
+    pub fn keeping_comments(mut self) -> Self {
+        self.keeps_comments = true;
+        self
+    }
+
+    /// A parser of a connection that resumes after `last_event_id`: events without an id of their own
+    /// carry it on, as browsers do.
+    #[must_use]
+    pub fn resuming_after(mut self, last_event_id: &str) -> Self {
+        last_event_id.clone_into(&mut self.last_event_id);
+        last_event_id.clone_into(&mut self.id_buffer);
+        self
+    }
+
     /// The last event id, by the standard: that of the last dispatched block that had one.
     pub fn last_event_id(&self) -> &str {
         &self.last_event_id
@@ -74,8 +100,21 @@ impl Parser {
     /// After an error the parser holds nothing useful; the stream must be closed.
     pub fn push(
         &mut self,
-        mut bytes: &[u8],
+        bytes: &[u8],
         mut sink: impl FnMut(SseEvent),
+    ) -> Result<(), EventTooLarge> {
+        self.push_items(bytes, |item| {
+            if let Item::Event(event) = item {
+                sink(event);
+            }
+        })
+    }
+
+    /// As [`Self::push`], with the comments of a parser that is [`Self::keeping_comments`].
+    pub fn push_items(
+        &mut self,
+        mut bytes: &[u8],
+        mut sink: impl FnMut(Item),
     ) -> Result<(), EventTooLarge> {
         while let Some(&first) = bytes.first() {
             if self.is_after_cr {
@@ -89,7 +128,8 @@ impl Parser {
                 bytes = self.take_start(first, bytes);
                 continue;
             }
-            if self.position == Position::Line && self.line.is_empty() && first == b':' {
+            let is_line_start = self.position == Position::Line && self.line.is_empty();
+            if is_line_start && first == b':' && !self.keeps_comments {
                 self.position = Position::Comment;
             }
             let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
@@ -144,7 +184,7 @@ impl Parser {
         }
     }
 
-    fn take_line(&mut self, line: &[u8], sink: &mut impl FnMut(SseEvent)) {
+    fn take_line(&mut self, line: &[u8], sink: &mut impl FnMut(Item)) {
         if line.is_empty() {
             return self.dispatch(sink);
         }
@@ -153,6 +193,10 @@ impl Parser {
         let value = colon.map_or(&[][..], |at| rest_after(line, at + 1));
         let value = value.strip_prefix(b" ").unwrap_or(value);
         match name {
+            b"" if colon.is_some() && self.keeps_comments => {
+                let text = String::from_utf8_lossy(rest_after(line, 1));
+                sink(Item::Comment(text.into_owned()));
+            }
             b"data" => {
                 self.data.push_str(&String::from_utf8_lossy(value));
                 self.data.push('\n');
@@ -172,7 +216,7 @@ impl Parser {
         }
     }
 
-    fn dispatch(&mut self, sink: &mut impl FnMut(SseEvent)) {
+    fn dispatch(&mut self, sink: &mut impl FnMut(Item)) {
         if self.last_event_id != self.id_buffer {
             self.last_event_id.clone_from(&self.id_buffer);
         }
@@ -183,11 +227,11 @@ impl Parser {
         if event_type.is_empty() {
             event_type.push_str("message");
         }
-        sink(SseEvent {
+        sink(Item::Event(SseEvent {
             event_type,
             data: std::mem::take(&mut self.data),
             last_event_id: self.last_event_id.clone(),
-        });
+        }));
     }
 }
 

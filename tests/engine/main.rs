@@ -1,7 +1,11 @@
 //! The pure engines under hostile and random input.
 
 #[cfg(test)]
+mod adapter;
+#[cfg(test)]
 mod collect;
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod stream_ledger;
 #[cfg(test)]

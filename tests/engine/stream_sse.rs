@@ -1,7 +1,7 @@
 //! The event stream parser against every vector, in every way of cutting it up.
 
 use proptest::prelude::*;
-use ringside::stream::sse::{EventTooLarge, MAX_EVENT_BYTES, Parser, SseEvent};
+use ringside::stream::sse::{EventTooLarge, Item, MAX_EVENT_BYTES, Parser, SseEvent};
 use serde_json::Value;
 
 struct Vector {
@@ -184,4 +184,43 @@ fn an_event_just_within_the_limit_passes() {
         .push(b"\n\n", |event| length = event.data.len())
         .unwrap();
     assert_eq!(length, MAX_EVENT_BYTES - 100);
+}
+
+#[test]
+fn comments_are_handed_out_where_they_are_asked_for_however_they_are_cut() {
+    let bytes = "\u{FEFF}:one\r\n: two\n:\ndata: a\n:th\u{E9}\r\n\n".as_bytes();
+    for size in [1, 2, 3, 7, bytes.len()] {
+        let mut parser = Parser::new().keeping_comments();
+        let mut items = Vec::new();
+        for chunk in bytes.chunks(size) {
+            parser.push_items(chunk, |item| items.push(item)).unwrap();
+        }
+        let event = SseEvent {
+            event_type: "message".to_owned(),
+            data: "a".to_owned(),
+            last_event_id: String::new(),
+        };
+        let mut expected: Vec<_> = ["one", " two", "", "th\u{E9}"]
+            .map(|text| Item::Comment(text.to_owned()))
+            .into();
+        expected.push(Item::Event(event));
+        assert_eq!(items, expected, "in chunks of {size}");
+    }
+    let mut parser = Parser::new().keeping_comments();
+    parser.push_items(b":", |_| {}).unwrap();
+    let comment = vec![b'x'; MAX_EVENT_BYTES];
+    let endless = parser.push_items(&comment, |_| {});
+    assert_eq!(endless, Err(EventTooLarge), "what is kept is bounded");
+}
+
+#[test]
+fn a_resumed_connection_carries_the_last_id_on() {
+    let mut parser = Parser::new().resuming_after("m4");
+    assert_eq!(parser.last_event_id(), "m4");
+    let mut ids = Vec::new();
+    let bytes = b"data: a\n\nid: m5\ndata: b\n\nid:\ndata: c\n\n";
+    parser
+        .push(bytes, |event| ids.push(event.last_event_id))
+        .unwrap();
+    assert_eq!(ids, ["m4", "m5", ""]);
 }

@@ -179,9 +179,14 @@ fn stages(layer: Layer) -> Vec<Stage> {
                 cargo_test(&["test", "--package", "xtask"])
             }),
         ],
-        Layer::Server => vec![stage("server", || {
-            cargo_test(&["test", "--package", "ringside-local-api"])
-        })],
+        Layer::Server => vec![
+            stage("server", || {
+                cargo_test(&["test", "--package", "ringside-local-api"])
+            }),
+            stage("server sse", || {
+                cargo_test(&["test", "--package", "ringside-sse-service"])
+            }),
+        ],
         Layer::Browser => browser_stages(),
         Layer::E2e => vec![
             stage("e2e build", || Ok(Report::check(prepare_e2e()))),

@@ -24,6 +24,9 @@ struct Failure {
 impl Machine {
     /// After how much silence an open stream counts as dead.
     pub(super) fn watchdog_ms(&self) -> u64 {
+        if let Some(limit_ms) = self.silence_limit_ms {
+            return limit_ms;
+        }
         if self.is_suspect {
             return TRUST_MS;
         }
@@ -65,7 +68,9 @@ impl Machine {
             return;
         }
         self.phase = Phase::Opened {
-            deadline_ms: now.mono_ms + TRUST_MS,
+            deadline_ms: now
+                .mono_ms
+                .saturating_add(self.silence_limit_ms.unwrap_or(TRUST_MS)),
         };
         if self.plan.has_list {
             // From here on the stream brings what is new; the list brings what was said before.
@@ -126,17 +131,22 @@ impl Machine {
     }
 
     /// The stream was not opened. A ticket may have been spent or too old, and a cursor too old: both
-    /// get one more chance at once, with a fresh ticket.
+    /// get one more chance at once, with a fresh ticket. Where the key itself opens the stream, its
+    /// refusal is final.
     fn take_refusal(&mut self, now: Now, error: ApiError, effects: &mut Vec<Effect>) {
         let is_about_key = matches!(error.kind, ErrorKind::KeyMissing | ErrorKind::KeyRefused);
         match Self::verdict(&error) {
             None => self.fail_with(now, error, effects),
-            Some(Final::NeedsKey | Final::Forbidden(_)) if self.refusals == 0 => {
+            Some(Final::NeedsKey | Final::Forbidden(_))
+                if self.plan.needs_ticket && self.refusals == 0 =>
+            {
                 self.refusals += 1;
                 self.attempt(now, effects);
             }
             // The key was good enough for the ticket, so it is the ticket that is refused.
-            Some(_) if is_about_key => self.fail_with(now, error, effects),
+            Some(_) if is_about_key && self.plan.needs_ticket => {
+                self.fail_with(now, error, effects);
+            }
             Some(Final::Rejected(_)) if !self.is_cursor_refused => {
                 self.is_cursor_refused = true;
                 self.attempt(now, effects);
@@ -201,7 +211,8 @@ impl Machine {
         self.forgive_after_good_run(now);
         self.drop_attempt(effects);
         self.refusals = 0;
-        self.silences = if failure.is_silence {
+        // Where the caller set the limit, silence may be the stream's nature; it is no sign of a proxy.
+        self.silences = if failure.is_silence && self.silence_limit_ms.is_none() {
             self.silences + 1
         } else {
             0

@@ -24,6 +24,16 @@ pub struct Plan {
     pub has_list: bool,
 }
 
+/// What a caller may set instead of the numbers of the plan; `None` leaves them as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pace {
+    /// The base of the waits, in milliseconds, kept within the bounds of a server's `retry:`.
+    pub base_ms: Option<u64>,
+    /// After how much silence a stream counts as dead, in milliseconds: from the headers to the first
+    /// byte, and between bytes.
+    pub silence_limit_ms: Option<u64>,
+}
+
 /// How a stream came to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Closed {

@@ -94,6 +94,12 @@ impl Machine {
         }
     }
 
+    /// The last failure in one sentence; `None` once a stream speaks again, and after one that just
+    /// ended.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
     /// When anything was last heard from the vendor, by the wall clock.
     pub fn last_update(&self) -> Option<Timestamp> {
         self.last_update

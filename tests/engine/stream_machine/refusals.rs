@@ -2,7 +2,9 @@
 
 use ringside::domain::error::{ApiError, ErrorKind};
 use ringside::domain::time::Timestamp;
-use ringside::stream::machine::{Closed, Effect, Final, Input, Plan, Signal, TicketError};
+use ringside::stream::machine::{
+    Closed, Effect, Final, Input, Machine, Pace, Plan, Signal, TicketError,
+};
 use ringside::stream::status::Status;
 
 use super::{Driver, STREAM_AND_LIST, WALL_MS, error, failed};
@@ -269,4 +271,76 @@ fn a_vendor_without_a_stream_is_polled_from_the_start() {
         driver.details()
     );
     assert_eq!(driver.status(), Status::Polling { every_ms: 5_000 });
+}
+
+const KEY_OPENS_STREAM: Plan = Plan {
+    has_stream: true,
+    needs_ticket: false,
+    has_list: false,
+};
+
+impl Driver {
+    fn opened(&self) -> usize {
+        self.count(|effect| matches!(effect, Effect::OpenStream { .. }))
+    }
+
+    fn opening(&self) -> u64 {
+        let last = self
+            .effects
+            .iter()
+            .rev()
+            .find_map(|(_, effect)| match effect {
+                Effect::OpenStream { generation, .. } => Some(*generation),
+                _ => None,
+            });
+        last.expect("a stream is being opened")
+    }
+}
+
+#[test]
+fn a_key_that_opens_no_stream_itself_is_refused_at_once() {
+    for (kind, expected) in [
+        (ErrorKind::KeyRefused, Final::NeedsKey),
+        (ErrorKind::Forbidden, Final::Forbidden(None)),
+    ] {
+        let mut driver = Driver::new(KEY_OPENS_STREAM);
+        driver.tell(Input::Start);
+        let how = failed(kind);
+        let generation = driver.opening();
+        driver.tell(Input::Closed { generation, how });
+        assert_eq!(driver.machine.ending(), Some(&expected));
+        assert_eq!(driver.opened(), 1, "there is no ticket to renew");
+    }
+}
+
+#[test]
+fn a_caller_may_set_waits_and_patience() {
+    let mut driver = Driver::new(KEY_OPENS_STREAM);
+    let pace = Pace {
+        base_ms: Some(0),
+        silence_limit_ms: Some(500),
+    };
+    driver.machine = Machine::with_pace(KEY_OPENS_STREAM, pace);
+    driver.tell(Input::Start);
+    for _ in 0..4 {
+        let generation = driver.opening();
+        driver.tell(Input::Opened { generation });
+        driver.wait(490);
+        driver.tell(Input::Heard { generation });
+        let before = driver.opened();
+        driver.wait(490);
+        assert_eq!(driver.machine.failure(), None, "a byte came in time");
+        driver.wait(20);
+        assert_eq!(
+            driver.machine.failure(),
+            Some("The stream fell silent."),
+            "no byte for 500 ms"
+        );
+        driver.wait(4_000);
+        assert_eq!(
+            driver.opened(),
+            before + 1,
+            "silence is not held against it"
+        );
+    }
 }

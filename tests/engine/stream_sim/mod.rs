@@ -4,7 +4,7 @@
 
 mod checks;
 mod client;
-mod rng;
+pub(crate) mod rng;
 mod server;
 mod summary;
 mod vendor;
