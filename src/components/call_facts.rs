@@ -195,9 +195,13 @@ impl Facts {
             return absent(self.not_stated());
         };
         let shown = view! { <PhoneText text=text.clone() /> };
-        let href = self.calls_with.map(|calls_with| calls_with.run(text.clone()));
+        let href = self
+            .calls_with
+            .map(|calls_with| calls_with.run(text.clone()));
         let shown = match href {
-            Some(href) => view! { <a href=href title="All calls with this number">{shown}</a> }.into_any(),
+            Some(href) => {
+                view! { <a href=href title="All calls with this number">{shown}</a> }.into_any()
+            }
             None => shown.into_any(),
         };
         view! {

@@ -57,7 +57,11 @@ pub fn EventLog(
         shows_all.set(false);
     };
     let rows = move || {
-        let most = if shows_all.get() { usize::MAX } else { FIRST_EVENTS };
+        let most = if shows_all.get() {
+            usize::MAX
+        } else {
+            FIRST_EVENTS
+        };
         let least = rank(least_of(least.get()));
         let shown: Vec<_> = events
             .read()
@@ -76,7 +80,7 @@ pub fn EventLog(
                     {options}
                 </select>
             </label>
-            <ol class="event-log" role="list">{rows}</ol>
+            <ol class="event-log" role="list" aria-label="Events" tabindex="0">{rows}</ol>
             <Show when=move || passing.get() == 0>
                 <p class="panel__note">"No event is as serious as that."</p>
             </Show>
@@ -113,14 +117,22 @@ fn row(event: &CallEvent) -> AnyView {
 
 fn look(severity: Severity) -> (&'static str, IconName, &'static str) {
     match severity {
-        Severity::Detail => ("event-log__event event-log__event--detail", IconName::Code, "Detail"),
+        Severity::Detail => (
+            "event-log__event event-log__event--detail",
+            IconName::Code,
+            "Detail",
+        ),
         Severity::Info => ("event-log__event", IconName::Info, "Info"),
         Severity::Warning => (
             "event-log__event event-log__event--warning",
             IconName::Warning,
             "Warning",
         ),
-        Severity::Error => ("event-log__event event-log__event--error", IconName::Cross, "Error"),
+        Severity::Error => (
+            "event-log__event event-log__event--error",
+            IconName::Cross,
+            "Error",
+        ),
     }
 }
 

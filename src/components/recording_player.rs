@@ -186,13 +186,17 @@ fn Tracks(recordings: Signal<Recordings>, chosen: RwSignal<Option<Track>>) -> im
         let options = labels
             .iter()
             .enumerate()
-            .map(|(index, track)| view! { <option value=index.to_string()>{track.label()}</option> })
+            .map(
+                |(index, track)| view! { <option value=index.to_string()>{track.label()}</option> },
+            )
             .collect_view();
         let place = {
             let labels = labels.clone();
             move || {
                 let chosen = chosen.get();
-                let place = labels.iter().position(|track| chosen.as_ref() == Some(track));
+                let place = labels
+                    .iter()
+                    .position(|track| chosen.as_ref() == Some(track));
                 place.unwrap_or_default().to_string()
             }
         };

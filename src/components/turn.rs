@@ -146,10 +146,7 @@ fn word(text: &str) -> String {
 
 /// `+0:07`, and what it counts from: the vendor's own offset where it tells one, else the answer. A dash
 /// where neither is known.
-fn offset(
-    message: &Message,
-    answered_at: Option<Timestamp>,
-) -> (String, Option<&'static str>) {
+fn offset(message: &Message, answered_at: Option<Timestamp>) -> (String, Option<&'static str>) {
     if let Some(offset_ms) = message.timing.offset_ms {
         let words = "From the beginning of the call, as the vendor counts";
         return (format!("+{}", clock(offset_ms)), Some(words));

@@ -158,9 +158,7 @@ fn media_type(content_type: &str) -> Result<String, ApiError> {
         "" | "application/octet-stream" | "binary/octet-stream" | "application/ogg" => {
             Ok("application/octet-stream".to_owned())
         }
-        sound if sound.starts_with("audio/") || sound.starts_with("video/") => {
-            Ok(sound.to_owned())
-        }
+        sound if sound.starts_with("audio/") || sound.starts_with("video/") => Ok(sound.to_owned()),
         _ => Err(ApiError::new(
             ErrorKind::UnexpectedAnswer,
             "The vendor answered with something that is no sound.",

@@ -16,8 +16,11 @@ use super::{
 use crate::{
     browser::{events::Listener, page},
     components::{
-        call_facts::{CallFacts, CallsWith}, call_timeline::CallTimeline, error_panel::ErrorPanel,
-        raw_json::RawJson, stale_banner::StaleBanner,
+        call_facts::{CallFacts, CallsWith},
+        call_timeline::CallTimeline,
+        error_panel::ErrorPanel,
+        raw_json::RawJson,
+        stale_banner::StaleBanner,
     },
     domain::{
         call::CallDetail,

@@ -37,7 +37,10 @@ pub fn CallPanels(
     detail: Signal<Arc<CallDetail>>,
 ) -> impl IntoView {
     let (capabilities, vendor_name) = parts.connection.with_value(|connection| {
-        (connection.adapter().capabilities(), connection.vendor.name())
+        (
+            connection.adapter().capabilities(),
+            connection.vendor.name(),
+        )
     });
     let note = move |feature| match capabilities.of(feature) {
         Support::Derived(sentence) | Support::Approximate(sentence) => Some(sentence),

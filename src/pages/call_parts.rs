@@ -99,7 +99,11 @@ impl Parts {
     /// The call as it is known now: what was read last knows most, then the live side.
     pub fn current(self) -> Option<Arc<CallDetail>> {
         let live = || self.live.detail().get();
-        let loaded = || self.detail.loadable().with(|loadable| loadable.value.clone());
+        let loaded = || {
+            self.detail
+                .loadable()
+                .with(|loadable| loadable.value.clone())
+        };
         self.later.get().or_else(live).or_else(loaded)
     }
 

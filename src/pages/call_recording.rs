@@ -27,8 +27,9 @@ pub fn CallRecording(
     /// The call as it is known now.
     detail: Signal<Arc<CallDetail>>,
 ) -> impl IntoView {
-    let recordings: Signal<Recordings> =
-        Signal::from(Memo::new(move |_| detail.with(|detail| detail.more.recordings.clone())));
+    let recordings: Signal<Recordings> = Signal::from(Memo::new(move |_| {
+        detail.with(|detail| detail.more.recordings.clone())
+    }));
     let is_in_progress: Signal<bool> = Signal::from(Memo::new(move |_| {
         detail.with(|detail| detail.summary.status.phase.is_in_progress())
     }));
@@ -36,7 +37,11 @@ pub fn CallRecording(
     let is_pending = Signal::derive(move || {
         recordings.with(|recordings| *recordings == Recordings::Pending) && !is_in_progress.get()
     });
-    let is_late = Signal::derive(move || hearing.sound().with(|sound| *sound == Some(Sound::NotReady)));
+    let is_late = Signal::derive(move || {
+        hearing
+            .sound()
+            .with(|sound| *sound == Some(Sound::NotReady))
+    });
     let waiting = Waiting::new(
         Signal::derive(move || is_pending.get() || is_late.get()),
         question(parts, hearing, is_pending),

@@ -36,7 +36,11 @@ pub type OnProgress = Rc<dyn Fn(Received)>;
 
 /// The way to a track: a question to the vendor; `None` while there is none yet.
 pub type Ask = Rc<
-    dyn Fn(Track, AbortSignal, OnProgress) -> LocalBoxFuture<'static, Result<Option<Found>, ApiError>>,
+    dyn Fn(
+        Track,
+        AbortSignal,
+        OnProgress,
+    ) -> LocalBoxFuture<'static, Result<Option<Found>, ApiError>>,
 >;
 
 /// One call's recordings and the track that is heard. Ends, and gives its memory back, with the owner
@@ -96,13 +100,18 @@ impl Hearing {
 
     /// The player could not play what it was given: asks for it anew, once.
     pub fn on_broken(self) {
-        let next = self
-            .sound
-            .with_untracked(|sound| sound.as_ref().map(|sound| sound.after_failure(clock::now())));
+        let next = self.sound.with_untracked(|sound| {
+            sound
+                .as_ref()
+                .map(|sound| sound.after_failure(clock::now()))
+        });
         match next {
             Some(None) => self.fetch(),
             Some(Some(next)) => {
-                if self.sound.with_untracked(|sound| sound.as_ref() != Some(&next)) {
+                if self
+                    .sound
+                    .with_untracked(|sound| sound.as_ref() != Some(&next))
+                {
                     self.sound.set(Some(next));
                 }
             }
@@ -130,7 +139,9 @@ impl Hearing {
             self.sound.set(None);
             return;
         };
-        let is_same = self.track.with_value(|track| track.as_ref() == Some(&recording.track));
+        let is_same = self
+            .track
+            .with_value(|track| track.as_ref() == Some(&recording.track));
         let is_in_use = self
             .sound
             .with_untracked(|sound| matches!(sound, Some(Sound::Ready(_) | Sound::Coming(_))));
@@ -219,12 +230,13 @@ fn link_of(recordings: &Recordings, track: &Track) -> Result<Option<Found>, ApiE
             RecordingSource::Link { url: Ok(url), .. } => Some(url.clone()),
             RecordingSource::Link { url: Err(_), .. } | RecordingSource::OnRequest => None,
         });
-    link.map(|url| Some(Media::Link(url).into())).ok_or_else(|| {
-        ApiError::new(
-            ErrorKind::UnexpectedAnswer,
-            "The call was read again and names no link to this recording.",
-        )
-    })
+    link.map(|url| Some(Media::Link(url).into()))
+        .ok_or_else(|| {
+            ApiError::new(
+                ErrorKind::UnexpectedAnswer,
+                "The call was read again and names no link to this recording.",
+            )
+        })
 }
 
 impl From<Media> for Found {
