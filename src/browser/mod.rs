@@ -9,6 +9,7 @@ pub mod connectivity;
 pub mod events;
 pub mod last_resort;
 pub mod local_time;
+pub mod object_url;
 pub mod page;
 pub mod storage;
 pub mod timer;

@@ -8,6 +8,7 @@ use crate::{
     components::{
         copy_button::CopyButton,
         duration_text::DurationText,
+        meanings,
         outcome_badge::OutcomeBadge,
         phone_text::PhoneText,
         time_text::{TimeStyle, TimeText},
@@ -38,11 +39,15 @@ pub fn CallFacts(
     /// The vendor's name.
     #[prop(into)]
     vendor_name: String,
+    /// The link to the calls of a number or name; without it, they are plain text.
+    #[prop(optional_no_strip)]
+    calls_with: Option<CallsWith>,
 ) -> impl IntoView {
     let rows = move || {
         let facts = Facts {
             detail: detail.get(),
             vendor_name: vendor_name.clone(),
+            calls_with,
         };
         view! {
             {facts.outcome()}
@@ -56,10 +61,14 @@ pub fn CallFacts(
     view! { <dl class="call-facts">{rows}</dl> }
 }
 
+/// The link to the calls of a number or name.
+pub type CallsWith = Callback<String, String>;
+
 /// One call and whose word it is.
 struct Facts {
     detail: Arc<CallDetail>,
     vendor_name: String,
+    calls_with: Option<CallsWith>,
 }
 
 impl Facts {
@@ -71,10 +80,17 @@ impl Facts {
             .unwrap_or_else(|| summary.status.raw.clone());
         let status = Some(summary.status.raw.clone()).filter(|word| !word.is_empty());
         let badge = view! { <OutcomeBadge outcome=summary.outcome raw=raw /> }.into_any();
+        let phase = status
+            .as_ref()
+            .map(|_| meanings::of_phase(summary.status.phase).to_owned());
+        let reason = summary
+            .end_reason
+            .as_ref()
+            .map(|_| format!("Read as “{}”.", summary.outcome.label()));
         view! {
-            {row("Outcome", badge)}
-            {row("Status", self.quoted(status))}
-            {row("End reason", self.quoted_when_over(summary.end_reason.clone()))}
+            {row_with("Outcome", badge, Some(meanings::of_outcome(summary.outcome).to_owned()))}
+            {row_with("Status", self.quoted(status), phase)}
+            {row_with("End reason", self.quoted_when_over(summary.end_reason.clone()), reason)}
             {row("Error reason", self.error_reason())}
         }
         .into_any()
@@ -178,8 +194,18 @@ impl Facts {
         let Some(text) = text else {
             return absent(self.not_stated());
         };
+        let shown = view! { <PhoneText text=text.clone() /> };
+        let href = self
+            .calls_with
+            .map(|calls_with| calls_with.run(text.clone()));
+        let shown = match href {
+            Some(href) => {
+                view! { <a href=href title="All calls with this number">{shown}</a> }.into_any()
+            }
+            None => shown.into_any(),
+        };
         view! {
-            <PhoneText text=text.clone() />
+            {shown}
             <CopyButton text=text label=copy_label />
         }
         .into_any()
@@ -206,10 +232,22 @@ impl Facts {
 }
 
 fn row(term: &'static str, fact: AnyView) -> AnyView {
+    row_with(term, fact, None)
+}
+
+/// A fact in the vendor's words, and beside it what it means.
+fn row_with(term: &'static str, fact: AnyView, meaning: Option<String>) -> AnyView {
+    let meaning = meaning.map(|meaning| view! { <dd class="call-facts__meaning">{meaning}</dd> });
+    let class = if meaning.is_some() {
+        "call-facts__row call-facts__row--explained"
+    } else {
+        "call-facts__row"
+    };
     view! {
-        <div class="call-facts__row">
+        <div class=class>
             <dt class="call-facts__term">{term}</dt>
             <dd class="call-facts__fact">{fact}</dd>
+            {meaning}
         </div>
     }
     .into_any()

@@ -8,12 +8,15 @@ use crate::{
     components::{
         attachment_list::AttachmentList,
         icon::{Icon, IconName},
+        latency_panel::paced,
         time_text::{TimeStyle, TimeText},
+        tool_use::ToolUse,
     },
     domain::{
+        latency,
         text::{has_override, shorten, visible_controls, visible_identifier},
         time::{Timestamp, clock},
-        transcript::{Message, Speaker},
+        transcript::{Message, Speaker, Timing},
     },
 };
 
@@ -39,7 +42,8 @@ pub fn Turn(
         let message = message.get();
         let speaker = &message.speaker;
         let kind = message.kind.as_deref().map(word);
-        let offset = offset(message.created_at, answered_at.get());
+        let (offset, offset_from) = offset(&message, answered_at.get());
+        let tool = message.tool.as_deref().cloned();
         let attachments = message.attachments.clone();
         let from = speaker_word(speaker);
         let at = message.created_at;
@@ -53,9 +57,11 @@ pub fn Turn(
                 <p class="turn__time">
                     <TimeText at=at style=TimeStyle::Clock />
                 </p>
-                <p class="turn__offset">{offset}</p>
+                <p class="turn__offset" title=offset_from>{offset}</p>
                 <div class="turn__body">
                     <Words message=Arc::clone(&message) shown_bytes=shown_bytes />
+                    {tool.map(|tool| view! { <ToolUse tool /> })}
+                    {timing(message.timing)}
                     {(!attachments.is_empty())
                         .then(|| view! { <AttachmentList attachments=attachments from=from at=at /> })}
                 </div>
@@ -68,7 +74,8 @@ pub fn Turn(
 #[component]
 fn Words(message: Arc<Message>, shown_bytes: RwSignal<usize>) -> impl IntoView {
     if is_blank(&message.text) {
-        let note = message.attachments.is_empty().then_some("(empty)");
+        let has_more = message.tool.is_some() || !message.attachments.is_empty();
+        let note = (!has_more).then_some("(empty)");
         return note
             .map(|note| view! { <p class="turn__empty">{note}</p> })
             .into_any();
@@ -137,15 +144,34 @@ fn word(text: &str) -> String {
     visible_identifier(&shorten(text.trim(), WORD_CHARS))
 }
 
-/// `+0:07` from the answer; a dash where either time is not known.
-fn offset(at: Option<Timestamp>, answered_at: Option<Timestamp>) -> String {
-    match (at, answered_at) {
-        (Some(at), Some(answered)) => match at.since(answered) {
-            Some(offset_ms) => format!("+{}", clock(offset_ms)),
-            None => "before answer".to_owned(),
-        },
-        _ => "—".to_owned(),
+/// `+0:07`, and what it counts from: the vendor's own offset where it tells one, else the answer. A dash
+/// where neither is known.
+fn offset(message: &Message, answered_at: Option<Timestamp>) -> (String, Option<&'static str>) {
+    if let Some(offset_ms) = message.timing.offset_ms {
+        let words = "From the beginning of the call, as the vendor counts";
+        return (format!("+{}", clock(offset_ms)), Some(words));
     }
+    match (message.created_at, answered_at) {
+        (Some(at), Some(answered)) => match at.since(answered) {
+            Some(offset_ms) => (format!("+{}", clock(offset_ms)), Some("From the answer")),
+            None => ("before answer".to_owned(), None),
+        },
+        _ => ("—".to_owned(), None),
+    }
+}
+
+/// How long the speaker took to answer and to speak, where the vendor measured it.
+fn timing(timing: Timing) -> Option<AnyView> {
+    if timing.latency_ms.is_none() && timing.duration_ms.is_none() {
+        return None;
+    }
+    let answered = timing
+        .latency_ms
+        .map(|ms| view! { <span>"answered after " {paced(ms)}</span> });
+    let spoke = timing
+        .duration_ms
+        .map(|ms| view! { <span>{format!("spoke for {}", latency::text(ms))}</span> });
+    Some(view! { <p class="turn__timing">{answered} {spoke}</p> }.into_any())
 }
 
 /// Whether a reader would see nothing: white space and zero-width characters only.

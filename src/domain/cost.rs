@@ -25,6 +25,30 @@ impl Money {
         (self.currency == other.currency).then_some(Self { micros, ..self })
     }
 
+    /// How far two amounts of one currency are apart, whichever is larger.
+    pub fn apart(self, other: Self) -> Option<Self> {
+        (self.currency == other.currency).then_some(Self {
+            micros: self.micros.abs_diff(other.micros),
+            ..self
+        })
+    }
+
+    /// What a minute cost of something that lasted this long; `None` for what took no time.
+    pub fn per_minute(self, length_ms: u64) -> Option<Self> {
+        let micros = (u128::from(self.micros) * 60_000).checked_div(u128::from(length_ms))?;
+        let micros = u64::try_from(micros).ok()?;
+        Some(Self { micros, ..self })
+    }
+
+    /// Which part this is of the whole, in percent from 0 to 100.
+    pub fn percent_of(self, whole: Self) -> Option<u8> {
+        if self.currency != whole.currency || whole.micros == 0 {
+            return None;
+        }
+        let percent = u128::from(self.micros) * 100 / u128::from(whole.micros);
+        Some(u8::try_from(percent).unwrap_or(100).min(100))
+    }
+
     /// `$0.0394`, `$12.50`, `18 credits`: at least two decimals of dollars, at most six, no more of
     /// them than it takes.
     pub fn text(self) -> String {
@@ -71,6 +95,26 @@ impl Cost {
         let first = amounts.next()?;
         amounts.try_fold(first, Money::plus)
     }
+
+    /// How far the vendor's total is from the sum of its components; `None` where they agree or
+    /// cannot be compared.
+    pub fn gap(&self) -> Option<Gap> {
+        let (total, sum) = (self.total?, self.sum_of_parts()?);
+        let apart = total.apart(sum)?;
+        (apart.micros > 0).then_some(Gap {
+            apart,
+            is_total_larger: total.micros > sum.micros,
+        })
+    }
+}
+
+/// A total that its components do not add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The difference.
+    pub apart: Money,
+    /// Whether the total is the larger one: something is not itemised.
+    pub is_total_larger: bool,
 }
 
 #[cfg(test)]
@@ -122,5 +166,36 @@ mod tests {
         cost.parts = vec![part(Some(usd(3))), part(None), part(Some(usd(4)))];
         assert!(cost.is_known());
         assert_eq!(cost.sum_of_parts(), Some(usd(7)));
+    }
+
+    #[test]
+    fn a_total_is_compared_with_its_components() {
+        let part = |micros| CostPart {
+            label: "x".to_owned(),
+            amount: Some(usd(micros)),
+            quantity: None,
+        };
+        let mut cost = Cost {
+            total: Some(usd(10)),
+            parts: vec![part(4), part(6)],
+        };
+        assert_eq!(cost.gap(), None);
+        cost.parts.push(part(5));
+        let gap = cost.gap().unwrap();
+        assert_eq!((gap.apart, gap.is_total_larger), (usd(5), false));
+        cost.total = Some(usd(18));
+        assert_eq!(cost.gap().map(|gap| gap.is_total_larger), Some(true));
+        cost.parts.clear();
+        assert_eq!(cost.gap(), None, "nothing to compare with");
+    }
+
+    #[test]
+    fn rates_and_shares() {
+        assert_eq!(usd(30_000).per_minute(90_000), Some(usd(20_000)));
+        assert_eq!(usd(30_000).per_minute(0), None);
+        assert_eq!(usd(u64::MAX).per_minute(1), None);
+        assert_eq!(usd(1).percent_of(usd(3)), Some(33));
+        assert_eq!(usd(9).percent_of(usd(3)), Some(100));
+        assert_eq!(usd(0).percent_of(usd(0)), None);
     }
 }

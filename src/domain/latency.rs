@@ -15,6 +15,41 @@ pub struct TurnLatency {
     pub voice_ms: Option<u64>,
 }
 
+/// How an answer of the agent feels to the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Quick enough not to be noticed.
+    Fine,
+    /// Noticed.
+    Slow,
+    /// The caller wonders whether somebody is there.
+    VerySlow,
+}
+
+/// From here on an answer is slow, in milliseconds.
+const SLOW_MS: u64 = 1_500;
+/// From here on it is very slow.
+const VERY_SLOW_MS: u64 = 2_500;
+
+/// How an answer after this many milliseconds feels.
+pub fn pace(latency_ms: u64) -> Pace {
+    match latency_ms {
+        0..SLOW_MS => Pace::Fine,
+        SLOW_MS..VERY_SLOW_MS => Pace::Slow,
+        _ => Pace::VerySlow,
+    }
+}
+
+/// `412 ms`, `1.9 s`: a short length of time, cut rather than rounded, so that 2,499 ms never reads as
+/// the 2.5 s that are very slow.
+pub fn text(length_ms: u64) -> String {
+    if length_ms < 1000 {
+        format!("{length_ms} ms")
+    } else {
+        format!("{}.{} s", length_ms / 1000, length_ms % 1000 / 100)
+    }
+}
+
 /// The latency of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Latency {
@@ -57,5 +92,23 @@ mod tests {
         assert_eq!(latency.percentile_ms(90), Some(400));
         assert_eq!(latency.percentile_ms(0), Some(100));
         assert_eq!(latency.percentile_ms(255), Some(400));
+    }
+
+    #[test]
+    fn slow_answers_are_told_from_quick_ones() {
+        assert_eq!(pace(1_499), Pace::Fine);
+        assert_eq!(pace(1_500), Pace::Slow);
+        assert_eq!(pace(2_499), Pace::Slow);
+        assert_eq!(pace(2_500), Pace::VerySlow);
+        assert_eq!(pace(u64::MAX), Pace::VerySlow);
+    }
+
+    #[test]
+    fn lengths_are_short_and_never_rounded_up() {
+        assert_eq!(text(0), "0 ms");
+        assert_eq!(text(999), "999 ms");
+        assert_eq!(text(1_000), "1.0 s");
+        assert_eq!(text(2_499), "2.4 s");
+        assert_eq!(text(61_050), "61.0 s");
     }
 }

@@ -10,6 +10,7 @@ pub mod byte_stream;
 pub mod config;
 mod early;
 pub mod live;
+pub mod media;
 pub mod transport;
 
 pub use crate::vendors::connection;

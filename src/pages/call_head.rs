@@ -11,7 +11,7 @@ use crate::{
         phone_text::PhoneText,
         time_text::{TimeStyle, TimeText},
     },
-    domain::call::CallSummary,
+    domain::{call::CallSummary, text::visible_identifier},
     routes::{CallsQuery, Route},
     state::{agents::Agents, visited_list::VisitedList},
 };
@@ -107,12 +107,11 @@ fn Summary(parts: Parts, call: CallSummary, talk_ms: Option<u64>) -> impl IntoVi
     let connection = parts
         .connection
         .with_value(|connection| connection.id.clone());
-    let agent_id = call.agent_id.clone();
+    let (agent_id, agent_name) = (call.agent_id.clone(), call.agent_name.clone());
     let agent = move || {
-        agent_id.as_ref().map(|agent| {
-            let name = agents.name(&connection, agent);
-            view! { <span class="call-page__agent">{name}</span> }
-        })
+        let looked_up = || Some(agents.name(&connection, agent_id.as_ref()?));
+        let name = agent_name.clone().or_else(looked_up);
+        name.map(|name| view! { <bdi class="call-page__agent">{visible_identifier(&name)}</bdi> })
     };
     view! {
         <p class="call-page__summary">

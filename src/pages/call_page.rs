@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::{
     call_head::CallHead,
+    call_panels::CallPanels,
     call_parts::{Parts, TranscriptPane},
+    call_recording::CallRecording,
     connection_gate::ConnectionGate,
     late_skeleton::LateSkeleton,
     shell::single_key,
@@ -14,19 +16,23 @@ use super::{
 use crate::{
     browser::{events::Listener, page},
     components::{
-        call_facts::CallFacts, call_timeline::CallTimeline, error_panel::ErrorPanel,
-        raw_json::RawJson, stale_banner::StaleBanner,
+        call_facts::{CallFacts, CallsWith},
+        call_timeline::CallTimeline,
+        error_panel::ErrorPanel,
+        raw_json::RawJson,
+        stale_banner::StaleBanner,
     },
     domain::{
         call::CallDetail,
         ids::{AgentId, CallId},
     },
     net::connection::Connection,
-    routes::Route,
+    routes::{CallsQuery, Route},
     state::{
         agents::Agents, here::Here, preferences::Preferences, ticking::Now,
         visited_list::VisitedList,
     },
+    vendors::capabilities::Feature,
 };
 
 /// One call: facts, timeline, transcript, raw answer; live while it is in progress.
@@ -97,6 +103,7 @@ fn Loaded(parts: Parts) -> impl IntoView {
                     <Facts parts detail vendor_name />
                 </aside>
             </div>
+            <CallRecording parts detail />
         }
     })
 }
@@ -116,22 +123,40 @@ fn Facts(
         .with_value(|connection| connection.id.clone());
     let agent_name = Memo::new(move |_| {
         detail.with(|detail| {
-            detail
-                .summary
-                .agent_id
-                .as_ref()
-                .map(|agent| agents.name(&id, agent))
+            let summary = &detail.summary;
+            let looked_up = || {
+                let agent = summary.agent_id.as_ref()?;
+                Some(agents.name(&id, agent))
+            };
+            summary.agent_name.clone().or_else(looked_up)
         })
     });
+    let calls_with = calls_with(parts);
     let raw = Memo::new(move |_| {
         parts
             .current()
             .map_or_else(|| Arc::from(""), |detail| Arc::clone(&detail.raw_json))
     });
     view! {
-        {move || view! { <CallFacts detail agent_name=agent_name.get() connection_label=label.clone() vendor_name /> }}
+        {move || view! { <CallFacts detail agent_name=agent_name.get() connection_label=label.clone() vendor_name calls_with /> }}
+        <CallPanels parts detail />
         <RawJson text=raw file_name=parts.call_file_name() />
     }
+}
+
+/// The link to the calls of a number, where the vendor's calls can be searched at all.
+fn calls_with(parts: Parts) -> Option<CallsWith> {
+    let (id, can_search) = parts.connection.with_value(|connection| {
+        let search = connection.adapter().capabilities().of(Feature::Search);
+        (connection.id.clone(), search.is_usable())
+    });
+    can_search.then(|| {
+        Callback::new(move |number: String| {
+            let mut query = CallsQuery::default();
+            query.filter.search = Some(number);
+            parts.here.href(&Route::Calls(id.clone().into(), query))
+        })
+    })
 }
 
 /// The call without its raw text, which nothing here shows. The live side looks at the call every few

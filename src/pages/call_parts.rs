@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use web_sys::AbortSignal;
 
 use crate::{
     components::{
@@ -14,6 +15,7 @@ use crate::{
     domain::outcome::Tone,
     domain::{
         call::CallDetail,
+        error::ApiError,
         ids::{AgentId, CallId},
     },
     net::connection::Connection,
@@ -36,6 +38,8 @@ pub struct Parts {
     pub live: LiveCall,
     /// Whether the end of the transcript is kept in view; starts with following the call.
     pub follow: RwSignal<bool>,
+    /// The call as it was read once more after it was over: vendors add to it for a while.
+    later: RwSignal<Option<Arc<CallDetail>>>,
     call: StoredValue<(CallId, Option<AgentId>)>,
 }
 
@@ -55,6 +59,7 @@ impl Parts {
             detail: Fetch::default(),
             live: LiveCall::new(),
             follow,
+            later: RwSignal::new(None),
             call: StoredValue::new((call, agent)),
         };
         parts.load();
@@ -67,19 +72,39 @@ impl Parts {
         let connection = self.connection.get_value();
         let (call, agent) = self.call.get_value();
         self.detail.ask(move |signal| async move {
-            call_detail::load(&connection, &call, agent.as_ref(), &signal)
+            let detail = call_detail::load(&connection, &call, agent.as_ref(), &signal)
                 .await
-                .map(Arc::new)
+                .map(Arc::new)?;
+            if self.later.with_untracked(Option::is_some) {
+                self.later.set(Some(Arc::clone(&detail)));
+            }
+            Ok(detail)
         });
     }
 
-    /// The call as it is known now: the live side knows more than what was loaded.
+    /// Reads the call once more behind what is shown; a failure is the caller's to tell.
+    pub async fn read_again(self, signal: &AbortSignal) -> Result<(), ApiError> {
+        let connection = self.connection.get_value();
+        let (call, agent) = self.call.get_value();
+        let detail = call_detail::load(&connection, &call, agent.as_ref(), signal).await?;
+        self.later.set(Some(Arc::new(detail)));
+        Ok(())
+    }
+
+    /// Which call it is, and the agent the link names.
+    pub fn call(self) -> (CallId, Option<AgentId>) {
+        self.call.get_value()
+    }
+
+    /// The call as it is known now: what was read last knows most, then the live side.
     pub fn current(self) -> Option<Arc<CallDetail>> {
-        self.live.detail().get().or_else(|| {
+        let live = || self.live.detail().get();
+        let loaded = || {
             self.detail
                 .loadable()
                 .with(|loadable| loadable.value.clone())
-        })
+        };
+        self.later.get().or_else(live).or_else(loaded)
     }
 
     /// A name for a file made from this call.
@@ -97,13 +122,10 @@ pub fn TranscriptPane(
 ) -> impl IntoView {
     let messages = Signal::derive(move || {
         parts.live.messages().get().unwrap_or_else(|| {
-            parts.detail.loadable().with(|loadable| {
-                loadable
-                    .value
-                    .as_ref()
-                    .map(|detail| Arc::clone(&detail.transcript))
-                    .unwrap_or_default()
-            })
+            parts
+                .current()
+                .map(|detail| Arc::clone(&detail.transcript))
+                .unwrap_or_default()
         })
     });
     let answered_at = Memo::new(move |_| parts.current().and_then(|detail| detail.answered_at));

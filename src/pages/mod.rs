@@ -5,7 +5,9 @@
 pub mod average_line;
 pub mod call_head;
 pub mod call_page;
+pub mod call_panels;
 pub mod call_parts;
+pub mod call_recording;
 pub mod calls_filters;
 pub mod calls_list;
 pub mod calls_page;

@@ -67,3 +67,15 @@ async fn the_speed_reaches_the_player() {
         Some(1.5)
     );
 }
+
+#[wasm_bindgen_test]
+async fn another_press_of_play_takes_the_error_away() {
+    let stage = show("https://cdn.example.com/a.mp3");
+    tick().await;
+    fire(&stage.one("audio"), "error");
+    tick().await;
+    assert!(stage.has(".audio-player__error"));
+    stage.one("button").click();
+    tick().await;
+    assert!(!stage.has(".audio-player__error"));
+}

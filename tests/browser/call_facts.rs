@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use ringside::{
     components::{call_facts::CallFacts, copy_button::CopyService},
     domain::{
-        call::{CallDetail, CallSummary, Direction, Status},
+        call::{CallDetail, CallMore, CallSummary},
         outcome::{Outcome, Phase},
     },
 };
@@ -14,30 +14,16 @@ use super::call_support::{Find, Screen, answered, mount, text_of};
 
 /// A call of which the vendor states nothing but its id.
 pub(crate) fn bare_call(phase: Phase, outcome: Outcome) -> CallDetail {
+    let mut summary = CallSummary::new("call-42".into());
+    summary.status.phase = phase;
+    summary.outcome = outcome;
     CallDetail {
-        summary: CallSummary {
-            id: "call-42".into(),
-            agent_id: None,
-            source: None,
-            destination: None,
-            direction: Direction::Unknown,
-            status: Status {
-                phase,
-                raw: String::new(),
-            },
-            outcome,
-            created_at: None,
-            ringing_at: None,
-            ended_at: None,
-            duration_ms: None,
-            is_test_call: None,
-            end_reason: None,
-            error_reason: None,
-        },
+        summary,
         started_at: None,
         answered_at: None,
         transcript: Arc::default(),
         unreadable: Vec::new(),
+        more: CallMore::default(),
         raw_json: Arc::from(""),
     }
 }
@@ -111,4 +97,57 @@ async fn the_vendors_words_stand_beside_ours_and_ids_can_be_copied() {
     assert_eq!(fact(&stage, "Error reason"), "<b>broken[U+202E]</b>");
     assert!(fact(&stage, "From").contains("+2348012345678"));
     assert!(stage.has("button[aria-label='Copy call id']"));
+}
+
+#[wasm_bindgen_test]
+async fn what_the_vendors_words_mean_stands_beside_them() {
+    let mut detail = bare_call(Phase::Over, Outcome::Silence);
+    detail.summary.status.raw = "done".into();
+    detail.summary.end_reason = Some("silence-timed-out".to_owned());
+    let stage = show(detail);
+    let meanings: Vec<String> = stage
+        .all(".call-facts__meaning")
+        .iter()
+        .map(|one| text_of(one))
+        .collect();
+    assert_eq!(
+        meanings,
+        [
+            "It was ended because nobody spoke.",
+            "The call is over.",
+            "Read as “Silence”."
+        ]
+    );
+    let bare = show(bare_call(Phase::Unknown, Outcome::Unknown));
+    assert_eq!(
+        bare.all(".call-facts__meaning").len(),
+        1,
+        "nothing was said, so nothing is explained but the outcome"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_number_leads_to_its_calls() {
+    let mut detail = bare_call(Phase::Over, Outcome::Completed);
+    detail.summary.source = Some("+2348012345678".to_owned());
+    let plain = show(detail.clone());
+    assert!(!plain.has("a"));
+    let stage = mount(move || {
+        let calls_with = Callback::new(|number: String| format!("/calls?q={number}"));
+        view! {
+            <CallFacts
+                detail=Arc::new(detail)
+                connection_label="Front desk"
+                vendor_name="BimpeAI"
+                calls_with=Some(calls_with)
+            />
+        }
+    });
+    let link = stage.one("a");
+    assert_eq!(text_of(&link), "+2348012345678");
+    assert_eq!(
+        link.get_attribute("href").as_deref(),
+        Some("/calls?q=+2348012345678")
+    );
+    assert_eq!(fact(&stage, "To"), "not stated by BimpeAI");
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use ringside::domain::{
     attachment::{Attachment, AttachmentKind},
     time::Timestamp,
-    transcript::{Message, Speaker},
+    transcript::{Message, Speaker, Timing},
     url::{LinkPolicy, SafeUrl},
 };
 use wasm_bindgen::JsValue;

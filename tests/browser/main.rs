@@ -13,6 +13,7 @@
 )]
 
 mod attachment_list;
+mod audio_controls;
 mod audio_player;
 mod call_facts;
 mod call_support;
@@ -21,14 +22,17 @@ mod call_timeline;
 mod dialog;
 mod error_panel;
 mod forms;
+mod hearing;
 mod lightbox;
 mod live_banner;
 mod live_call_list;
 mod look_up_results;
 mod notes;
 mod pagination;
+mod panels;
 mod raw_json;
 mod receipt;
+mod recording_player;
 mod search_box;
 mod support;
 mod texts;

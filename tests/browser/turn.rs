@@ -5,12 +5,12 @@ use ringside::{
     components::turn::Turn,
     domain::{
         time::Timestamp,
-        transcript::{Message, Speaker},
+        transcript::{Message, Speaker, Timing, ToolStatus, ToolUse},
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::call_support::{Find, Screen, answered, message, mount, tick};
+use super::call_support::{Find, Screen, answered, message, mount, tick, until};
 
 fn show(message: Message) -> Screen {
     let message = Signal::stored(Arc::new(message));
@@ -100,4 +100,78 @@ async fn a_very_long_message_is_shortened_until_asked_for() {
     tick().await;
     assert_eq!(stage.words(".turn__text").len(), 200_000);
     assert!(!stage.has(".turn__more"));
+}
+
+fn with_tool(status: ToolStatus, result: Option<&str>) -> Message {
+    Message {
+        speaker: Speaker::Tool,
+        tool: Some(Box::new(ToolUse {
+            call_id: Some("tool-7".to_owned()),
+            name: "find_table".to_owned(),
+            arguments: "{\"guests\":4,\"note\":\"<b>window</b>\"}".to_owned(),
+            result: result.map(str::to_owned),
+            status,
+            duration_ms: Some(412),
+        })),
+        ..with_text("")
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_tool_use_is_one_line_that_unfolds() {
+    let stage = show(with_tool(ToolStatus::Succeeded, Some("table 12, free")));
+    let line = stage.words(".tool-use summary");
+    for word in ["find_table", "412 ms", "succeeded"] {
+        assert!(line.contains(word), "{line}");
+    }
+    assert!(
+        !stage.has(".turn__empty"),
+        "the tool is what there is to see"
+    );
+    assert!(!stage.has("pre"));
+    stage.one(".tool-use").set_attribute("open", "").unwrap();
+    until("question and answer are there", || {
+        stage.all("pre").len() == 2
+    })
+    .await;
+    assert!(stage.words(".turn").contains("\"guests\": 4"), "indented");
+    assert!(stage.words(".turn").contains("table 12, free"));
+    assert!(!stage.has(".turn b"), "what it says stays text");
+}
+
+#[wasm_bindgen_test]
+async fn a_tool_that_failed_is_unfolded_and_a_missing_answer_is_said() {
+    let stage = show(with_tool(ToolStatus::Failed, None));
+    assert!(stage.one(".tool-use").has_attribute("open"));
+    assert!(stage.words(".tool-use").contains("failed"));
+    assert!(stage.words(".tool-use").contains("The answer is not told."));
+    let other = show(with_tool(ToolStatus::Other("parked".to_owned()), None));
+    assert!(other.words(".tool-use summary").contains("parked"));
+}
+
+#[wasm_bindgen_test]
+async fn what_the_vendor_measured_stands_under_the_words() {
+    let timed = |latency_ms, duration_ms| Message {
+        timing: Timing {
+            offset_ms: Some(65_000),
+            duration_ms,
+            latency_ms,
+        },
+        ..with_text("Yes")
+    };
+    let stage = show(timed(Some(3_700), Some(2_050)));
+    assert_eq!(
+        stage.words(".turn__offset"),
+        "+1:05",
+        "the vendor's offset counts"
+    );
+    let timing = stage.words(".turn__timing");
+    assert!(
+        timing.contains("answered after 3.7 s, very slow"),
+        "{timing}"
+    );
+    assert!(timing.contains("spoke for 2.0 s"), "{timing}");
+    let quick = show(timed(Some(900), None));
+    assert_eq!(quick.words(".turn__timing").trim(), "answered after 900 ms");
+    assert!(!show(timed(None, None)).has(".turn__timing"));
 }

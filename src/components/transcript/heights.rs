@@ -14,6 +14,10 @@ const TURN_PX: f64 = 10.0;
 const IMAGE_PX: f64 = 136.0;
 /// What a player or a file card adds.
 const CARD_PX: f64 = 56.0;
+/// What a folded tool use adds.
+const TOOL_PX: f64 = 34.0;
+/// What a line about timing adds.
+const TIMING_PX: f64 = 22.0;
 /// The columns beside the words: speaker, time and offset.
 const SIDE_PX: f64 = 296.0;
 /// Narrower transcripts put the words below the speaker; 40rem, as in the style of a turn.
@@ -115,7 +119,12 @@ fn turn_px(message: &Message, line_chars: f64) -> f64 {
         .count();
     let cards = message.attachments.len() - images;
     let image_rows = (count(images) / 3.0).ceil();
-    lines * LINE_PX + TURN_PX + image_rows * IMAGE_PX + count(cards) * CARD_PX
+    let tool_px = message.tool.as_ref().map_or(0.0, |_| TOOL_PX);
+    let timing = message.timing;
+    let has_timing = timing.latency_ms.is_some() || timing.duration_ms.is_some();
+    let timing_px = if has_timing { TIMING_PX } else { 0.0 };
+    let added_px = image_rows * IMAGE_PX + count(cards) * CARD_PX + tool_px + timing_px;
+    lines * LINE_PX + TURN_PX + added_px
 }
 
 /// A count as a number to reckon with.

@@ -53,7 +53,8 @@ export class CallPage {
     return this.facts
       .locator("dl > div")
       .filter({ has: this.page.getByText(term, { exact: true }) })
-      .getByRole("definition");
+      .getByRole("definition")
+      .first();
   }
 
   async goesToNext(): Promise<void> {
