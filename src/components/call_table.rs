@@ -38,6 +38,10 @@ pub struct CallRow {
 }
 
 /// The columns that not every list has.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each column is there or not, whatever the others are"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
     /// The agent: not where all rows are one agent's.

@@ -25,6 +25,7 @@ pub mod file_card;
 pub mod fold;
 pub mod icon;
 pub mod image_attachment;
+pub mod interim_line;
 pub mod key_field;
 mod keyed;
 pub mod latency_panel;

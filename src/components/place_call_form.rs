@@ -80,10 +80,7 @@ impl Draft {
 
     /// Why no call can be placed at all.
     fn obstacle(self) -> Option<String> {
-        if let (Some(label), true) = (
-            self.rules.from_label,
-            self.lines.with_value(|lines| lines.is_empty()),
-        ) {
+        if let (Some(label), true) = (self.rules.from_label, self.lines.with_value(Vec::is_empty)) {
             return Some(format!(
                 "Calls of this vendor are placed from one of your own lines, and this connection names none. Whoever runs this console adds them to the connection in config.json as “place_from” ({label}: id and label)."
             ));

@@ -7,6 +7,7 @@ use web_sys::AbortSignal;
 
 use crate::{
     components::{
+        interim_line::InterimLine,
         live_banner::{LiveBanner, LiveBannerView},
         notice::Notice,
         receipt::Receipt,
@@ -144,6 +145,7 @@ pub fn TranscriptPane(
             <Notice tone=Tone::Warning>"One part of the transcript could not be read: " {reason}</Notice>
         }).collect_view()}
         <Transcript messages answered_at is_live follow=parts.follow />
+        <InterimLine interim=parts.live.interim() />
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     net::connection::Connection,
     routes::CallsQuery,
     state::react::react,
-    vendors::capabilities::Feature,
+    vendors::capabilities::{Feature, Support},
 };
 
 /// How long after the last keystroke the list is asked.
@@ -145,7 +145,7 @@ fn test_field(parts: Parts) -> impl IntoView {
         .only()
         .map(|only| only.adapter().capabilities().of(Feature::TestFilter))
         .filter(|support| !support.is_usable())
-        .and_then(|support| support.sentence());
+        .and_then(Support::sentence);
     view! {
         <SelectField
             label="Test or live"

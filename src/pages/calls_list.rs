@@ -83,7 +83,11 @@ fn shown_at_first() -> Signal<usize> {
     let most = RwSignal::new(FIRST_ROWS);
     // After the frame that shows them: a task of its own, so that painting is not held up.
     request_animation_frame(move || {
-        set_timeout(move || drop(most.try_set(usize::MAX)), Duration::ZERO);
+        let show_all = move || {
+            // The list may have gone meanwhile.
+            let _ = most.try_set(usize::MAX);
+        };
+        set_timeout(show_all, Duration::ZERO);
     });
     most.into()
 }

@@ -13,7 +13,7 @@ use crate::{
         notice::Notice,
     },
     domain::{
-        look_up::{Found, MOST_IDS, ids_in},
+        look_up::{Found, MOST_IDS, Pasted, ids_in},
         outcome::Tone,
         text::grouped,
     },
@@ -92,28 +92,26 @@ fn Form(connection: Connection) -> impl IntoView {
     }
 }
 
-fn counted(pasted: &crate::domain::look_up::Pasted) -> String {
+fn counted(pasted: &Pasted) -> String {
     let number = |count: usize| grouped(u64::try_from(count).unwrap_or(u64::MAX));
-    let mut words = match pasted.ids.len() {
-        0 => format!("Up to {} ids.", number(MOST_IDS)),
-        1 => "1 id.".to_owned(),
-        count => format!("{} ids.", number(count)),
+    let ids = match pasted.ids.len() {
+        0 => format!("Up to {} ids. ", number(MOST_IDS)),
+        1 => "1 id. ".to_owned(),
+        count => format!("{} ids. ", number(count)),
     };
-    if pasted.repeated > 0 {
-        words.push_str(&format!(
-            " {} repeated ones count once.",
-            number(pasted.repeated)
-        ));
-    }
-    if pasted.beyond > 0 {
-        words.push_str(&format!(
-            " {} more are left out: at most {} at a time.",
-            number(pasted.beyond),
+    let repeated = match pasted.repeated {
+        0 => String::new(),
+        count => format!("{} repeated ones count once. ", number(count)),
+    };
+    let beyond = match pasted.beyond {
+        0 => String::new(),
+        count => format!(
+            "{} more are left out: at most {} at a time. ",
+            number(count),
             number(MOST_IDS)
-        ));
-    }
-    words.push(' ');
-    words
+        ),
+    };
+    [ids, repeated, beyond].concat()
 }
 
 /// How far the look-up is, and what was found.

@@ -33,7 +33,7 @@ pub fn MoreFilters(
 ) -> impl IntoView {
     let only = parts.only();
     let capabilities = only.as_ref().map(|only| only.adapter().capabilities());
-    let extras = only.map_or(&[] as &[_], |only| only.adapter().extra_filters());
+    let extras: &[ExtraFilter] = only.map_or(&[], |only| only.adapter().extra_filters());
     view! {
         <div class="more-filters" role="group" aria-label="More filters">
             <div class="more-filters__days">
