@@ -1,4 +1,4 @@
-//! Errors in Diga's envelope: `status`, `error_code`, `message` (its OpenAPI document, 2025-11 to 2026-07). A path
+//! Errors in Diga's envelope: `status`, `error_code`, `message` (the vendor's own document, 2025-11 to 2026-07). A path
 //! the API does not have is answered by the framework itself, with `detail` only.
 
 use axum::{

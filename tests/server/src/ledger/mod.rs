@@ -223,3 +223,6 @@ pub(crate) fn stream_name(app: &App, call: &Call) -> Result<String> {
         None => app.world()?.conversation_id(call),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,8 +110,8 @@ impl Vendor {
         space!(self, "object").hex24(row_of(call))
     }
 
-    /// Whether the text is such an id: Atoms refuses it where it wants the `CALL-…`.
-    pub(crate) fn is_object(self, id: &str) -> bool {
+    /// Whether the text has the form of such an id: Atoms refuses it where it wants the `CALL-…`.
+    pub(crate) fn is_object(id: &str) -> bool {
         id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
@@ -313,7 +313,7 @@ mod tests {
             };
             assert_eq!(row.number, call.seq);
             assert!(row.is_of(call.created_ms));
-            assert!(vendor.is_object(&vendor.object(&call)));
+            assert!(Vendor::is_object(&vendor.object(&call)));
             for index in [0, 1, 9_999] {
                 let id = vendor.message(&call, index);
                 assert_eq!(vendor.index_of_message(&call, &id), Some(index));

@@ -194,3 +194,6 @@ fn storage_error(status: StatusCode, code: &str, why: &str) -> Response {
     );
     (status, [(header::CONTENT_TYPE, "application/xml")], xml).into_response()
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// The parts of one answer's delay, or of an average, in milliseconds.
+#[expect(clippy::struct_field_names, reason = "units belong into names")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Parts {
     /// From the end of the caller's words to their text.
@@ -87,7 +88,7 @@ pub(crate) fn turns(call: &Call, messages: &[Message]) -> Vec<Turn> {
         .enumerate()
         .map(|(index, (message, before, after))| {
             // The odd one out of a finished call is average itself.
-            let is_alone = index == last && index % 2 == 0 && call.status.is_over();
+            let is_alone = index == last && index.is_multiple_of(2) && call.status.is_over();
             let parts = if is_alone {
                 averages
             } else {
@@ -106,7 +107,7 @@ pub(crate) fn turns(call: &Call, messages: &[Message]) -> Vec<Turn> {
 
 /// As far above the averages as the other turn of the pair is below.
 fn around(call: &Call, averages: Parts, index: usize) -> Parts {
-    let sign = if index % 2 == 0 { 1 } else { -1 };
+    let sign = if index.is_multiple_of(2) { 1 } else { -1 };
     let mut rng = Rng::for_purpose(
         unsigned(call.script.seed),
         "turn latency",

@@ -36,3 +36,6 @@ pub(crate) fn prompt(call: &Call) -> String {
 fn business(call: &Call) -> &'static str {
     agent_by_number(call.agent).map_or("Fault lab", |agent| agent.business)
 }
+
+#[cfg(test)]
+mod tests;

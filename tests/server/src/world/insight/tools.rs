@@ -82,7 +82,7 @@ pub(crate) fn tools(call: &Call, messages: &[Message]) -> Vec<ToolUse> {
 fn in_turn(call: &Call, index: usize, turn: &Turn) -> Option<ToolUse> {
     let mut rng = stream(call, index);
     let (look_up, action) = functions(call);
-    let is_look_up = index % 5 == 0;
+    let is_look_up = index.is_multiple_of(5);
     let percent = match index {
         0 => 85,
         _ if is_look_up => 30,

@@ -34,8 +34,8 @@ fn plan(db: &Connection, statement: &Statement) -> Vec<String> {
         .unwrap()
 }
 
-fn bound(at_ms: EpochMs, is_included: bool) -> Option<Bound> {
-    Some(Bound { at_ms, is_included })
+fn bound(at_ms: EpochMs, is_included: bool) -> Bound {
+    Bound { at_ms, is_included }
 }
 
 /// Filters of every sort, alone and together; values from calls that are there, so that bounds hit rows.
@@ -48,8 +48,8 @@ fn filters(calls: &[Call]) -> Vec<Filter> {
         reasons,
     };
     let spans = [(true, true), (false, false)].map(|(from, until)| Span {
-        from: bound(some(8).created_ms, from),
-        until: bound(some(2).created_ms, until),
+        from: Some(bound(some(8).created_ms, from)),
+        until: Some(bound(some(2).created_ms, until)),
     });
     vec![
         Filter::default(),
@@ -131,7 +131,7 @@ fn filters(calls: &[Call]) -> Vec<Filter> {
                 is_web: None,
             }]),
             created: Span {
-                from: bound(ANCHOR_MS - 9 * day, true),
+                from: Some(bound(ANCHOR_MS - 9 * day, true)),
                 until: None,
             },
             ..Filter::default()
