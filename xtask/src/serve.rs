@@ -99,12 +99,10 @@ fn on_interrupt() -> Outcome<Arc<AtomicBool>> {
 fn print_welcome(url: &str) {
     println!(
         "\nRingside is at  {url}/\n\n\
-         The connections \"Demo\" and \"Fault lab\" work at once, without a key.\n\
-         To try the key path, add a connection by hand (Connections, Add):\n  \
-         base URL          {url}/bimpeai/api/v1/console\n  \
-         all scopes        sk_demo_full\n  \
-         read only         sk_demo_readonly\n  \
-         an expired key    sk_demo_expired\n\n\
+         The connections \"Demo\" (BimpeAI), \"Vapi\", \"Diga\", \"Atoms\" and their fault labs work at \
+         once, without a key.\n\
+         To try the key path, add a connection by hand (Connections, Add) with one of the addresses\n\
+         and keys above.\n\n\
          Stop with Ctrl+C."
     );
 }

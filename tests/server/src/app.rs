@@ -16,6 +16,7 @@ use crate::{
     options::Options,
     rng::Rng,
     sync::locked,
+    trouble::Fault,
     world::{self, Recipe, World},
 };
 
@@ -33,8 +34,12 @@ pub(crate) struct App {
     pub(crate) stopping: watch::Sender<bool>,
     pub(crate) offline: AtomicBool,
     pub(crate) holds: Mutex<Vec<Hold>>,
+    pub(crate) faults: Mutex<Vec<Fault>>,
     pub(crate) stats: Stats,
     pub(crate) bimpeai: crate::bimpeai::State,
+    pub(crate) vapi: Mutex<crate::vapi::State>,
+    pub(crate) diga: Mutex<crate::diga::State>,
+    pub(crate) atoms: Mutex<crate::atoms::State>,
 }
 
 /// Answers kept back until released.
@@ -94,8 +99,12 @@ impl App {
             stopping: watch::Sender::new(false),
             offline: AtomicBool::new(false),
             holds: Mutex::new(Vec::new()),
+            faults: Mutex::new(Vec::new()),
             stats: Stats::default(),
             bimpeai: crate::bimpeai::State::default(),
+            vapi: Mutex::default(),
+            diga: Mutex::default(),
+            atoms: Mutex::default(),
             options,
         })
     }
@@ -147,7 +156,11 @@ impl App {
         *self.lab() = Lab::new(self.now_ms());
         self.offline.store(false, Ordering::Relaxed);
         locked(&self.holds).clear();
+        locked(&self.faults).clear();
         self.bimpeai.reset();
+        *locked(&self.vapi) = crate::vapi::State::default();
+        *locked(&self.diga) = crate::diga::State::default();
+        *locked(&self.atoms) = crate::atoms::State::default();
         self.stats.reset();
         self.cut_streams(None);
         self.notify();

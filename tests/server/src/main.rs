@@ -3,7 +3,7 @@
 use std::{io, process::ExitCode};
 
 use ringside_local_api::{
-    Server,
+    Server, demo_keys,
     options::{Command, Options, USAGE, parse},
 };
 
@@ -44,7 +44,10 @@ fn main() -> ExitCode {
 
 async fn serve(options: Options) -> io::Result<()> {
     let server = Server::bind(options).await?;
-    println!("listening on {}", server.url()?);
+    let url = server.url()?;
+    // Before the line that programs wait for, so that nothing follows it.
+    println!("Demo keys:\n{}", demo_keys(&url));
+    println!("listening on {url}");
     server.run(asked_to_stop()).await
 }
 

@@ -10,10 +10,10 @@ use super::{
     auth::{Caller, Scope},
     error::ApiError,
     params::Params,
-    target::Target,
+    target,
     wire::{List, Meta, One, WireAgent, WirePhoneNumber},
 };
-use crate::{numeric::signed, world::agents::AGENTS};
+use crate::{ledger::vendor::Target, numeric::signed, world::agents::AGENTS};
 
 /// Every agent but the lab's, which are addressable without being listed.
 pub(crate) async fn list(
@@ -55,7 +55,7 @@ pub(crate) async fn one(
     Path(agent): Path<String>,
 ) -> Result<Response, ApiError> {
     caller.require(Scope::AgentsRead)?;
-    match Target::find(&agent)? {
+    match target::find(&agent)? {
         Target::Agent(agent) => Ok(Json(One {
             message: "Agent retrieved.",
             data: WireAgent::from(agent),
@@ -65,7 +65,7 @@ pub(crate) async fn one(
             "message": "Agent retrieved.",
             "data": {
                 "id": agent,
-                "name": if agent == super::target::LAB_ID { "Fault lab".to_owned() } else { agent.clone() },
+                "name": if agent == crate::ledger::vendor::LAB_ID { "Fault lab".to_owned() } else { agent.clone() },
                 "description": "Fails in named ways.",
             },
         }))

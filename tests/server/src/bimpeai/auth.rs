@@ -1,13 +1,16 @@
 //! The demo keys and what each may do.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 
 use super::error::ApiError;
+use crate::trouble::Refusal;
 
 /// The key that may do everything; the proxy adds it.
 pub(crate) const FULL_KEY: &str = "sk_demo_full";
-const READ_ONLY_KEY: &str = "sk_demo_readonly";
-const EXPIRED_KEY: &str = "sk_demo_expired";
+/// May read.
+pub(crate) const READ_ONLY_KEY: &str = "sk_demo_readonly";
+/// Was good once.
+pub(crate) const EXPIRED_KEY: &str = "sk_demo_expired";
 
 /// Something a key may be allowed to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +72,11 @@ pub(crate) fn identify(headers: &HeaderMap) -> Result<Caller, ApiError> {
     let plain = headers
         .get("x-api-key")
         .and_then(|value| value.to_str().ok());
-    let unauthorised = |code, message| ApiError::new(StatusCode::UNAUTHORIZED, code, message);
     match bearer.or(plain).map(str::trim) {
-        None | Some("") => Err(unauthorised("api_key_missing", "API key is missing")),
+        None | Some("") => Err(Refusal::MissingKey.into()),
         Some(FULL_KEY) => Ok(Caller::FULL),
         Some(READ_ONLY_KEY) => Ok(Caller::READ_ONLY),
-        Some(EXPIRED_KEY) => Err(unauthorised("api_key_expired", "API key has expired")),
-        Some(_) => Err(ApiError::invalid_key()),
+        Some(EXPIRED_KEY) => Err(Refusal::ExpiredKey.into()),
+        Some(_) => Err(Refusal::InvalidKey.into()),
     }
 }

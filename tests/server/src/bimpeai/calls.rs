@@ -16,12 +16,13 @@ use super::{
     files_base,
     params::Params,
     surface::Surface,
-    target::{Target, list_failure, malformed, scenario_failure},
+    target::{self, list_failure, malformed, scenario_failure},
     wire::{List, Meta, One, WireCall, WireCallDetail},
 };
 use crate::{
     app::App,
     lab::scenario::{ListFault, Scenario},
+    ledger::vendor::Target,
     numeric::signed,
     world::{
         model::{Call, Message},
@@ -51,7 +52,7 @@ pub(crate) async fn list(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, ApiError> {
     caller.require(Scope::ConversationsRead)?;
-    let target = Target::find(&agent)?;
+    let target = target::find(&agent)?;
     let mut params = Params::new(pairs);
     let query = CallQuery {
         agent: match target {
@@ -144,7 +145,7 @@ pub(crate) async fn one(
     caller.require(Scope::ConversationsRead)?;
     let app = &surface.app;
     let files = files_base(&headers);
-    match Target::find(&agent)? {
+    match target::find(&agent)? {
         Target::Agent(agent) => {
             let world = app.world()?;
             let call = world

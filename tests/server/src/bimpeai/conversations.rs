@@ -14,12 +14,13 @@ use super::{
     params::Params,
     room::Room,
     surface::Surface,
-    target::{Target, list_failure},
+    target::{self, list_failure},
     wire::{List, Meta, One, WireConversation, WireConversationDetail, WireMessage},
 };
 use crate::{
     app::App,
     lab::scenario::Scenario,
+    ledger::vendor::Target,
     numeric::signed,
     world::{model::Conversation, query::ConversationQuery},
 };
@@ -39,7 +40,7 @@ pub(crate) async fn list(
 ) -> Result<Response, ApiError> {
     caller.require(Scope::ConversationsRead)?;
     let app = &surface.app;
-    let target = Target::find(&agent)?;
+    let target = target::find(&agent)?;
     let mut params = Params::new(pairs);
     let query = ConversationQuery {
         agent: match target {

@@ -8,6 +8,8 @@ use axum::{
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::trouble::Refusal;
+
 /// An error answer before its request id is known.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiError {
@@ -119,5 +121,37 @@ impl From<rusqlite::Error> for ApiError {
     fn from(error: rusqlite::Error) -> Self {
         eprintln!("database: {error}");
         Self::internal()
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::MissingKey => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "api_key_missing",
+                "API key is missing",
+            ),
+            Refusal::InvalidKey => Self::invalid_key(),
+            Refusal::ExpiredKey => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "api_key_expired",
+                "API key has expired",
+            ),
+            Refusal::Forbidden => Self::scope("conversations:read"),
+            Refusal::NotFound => Self::not_found("Call"),
+            Refusal::RateLimited { seconds } => Self::rate_limited(seconds),
+            Refusal::Internal => Self::internal(),
+            Refusal::Unavailable => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "internal_error",
+                "Service temporarily unavailable",
+            ),
+            Refusal::TimedOut => Self::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "internal_error",
+                "Gateway timeout",
+            ),
+        }
     }
 }

@@ -36,10 +36,15 @@ use self::{
 };
 use crate::{app::App, sync::locked};
 
-pub(crate) use self::surface::Untouched;
+/// The demo keys, for whoever tries the server by hand.
+pub(crate) const KEYS: crate::surface::Keys = crate::surface::Keys {
+    full: auth::FULL_KEY,
+    read_only: auth::READ_ONLY_KEY,
+    expired: auth::EXPIRED_KEY,
+};
 
 /// Where the vendor's paths begin.
-const BASE: &str = "/bimpeai/api/v1/console";
+pub(crate) const BASE: &str = "/bimpeai/api/v1/console";
 /// The same-origin proxy that adds the key.
 const PROXY_BASE: &str = "/proxy/bimpeai/api/v1/console";
 /// The same API with an allow-list no browser is on.

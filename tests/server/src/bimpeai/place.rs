@@ -1,8 +1,5 @@
-//! `POST /agents/{agentId}/calls`. How the call goes is chosen by the last four digits of the destination:
-//! `0001` busy, `0002` failed, `0003` failed without a log row, `0004` placed but the request is never answered,
-//! `0005` rings and nobody answers; anything else is answered.
-
-use std::sync::atomic::Ordering;
+//! `POST /agents/{agentId}/calls`. How the call goes is chosen by the last digits of the destination
+//! (`world::placing`).
 
 use axum::{
     Extension, Json,
@@ -17,45 +14,14 @@ use super::{
     auth::{Caller, Scope},
     error::ApiError,
     surface::Surface,
-    target::{Target, list_failure, malformed},
+    target::{self, list_failure, malformed},
 };
 use crate::{
-    lab::scenario::{ListFault, Scenario},
+    lab::scenario::ListFault,
+    ledger::{self, Placed, vendor::Target},
     sync::locked,
-    world::{agents::Agent, live::Wish},
+    world::placing::Outcome,
 };
-
-/// What a destination's last digits ask for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Magic {
-    Call(Wish),
-    FailedWithoutRow,
-    NeverAnswersRequest,
-}
-
-impl Magic {
-    fn of(destination: &str) -> Self {
-        match destination.get(destination.len().saturating_sub(4)..) {
-            Some("0001") => Self::Call(Wish::Busy),
-            Some("0002") => Self::Call(Wish::Failed),
-            Some("0003") => Self::FailedWithoutRow,
-            Some("0004") => Self::NeverAnswersRequest,
-            Some("0005") => Self::Call(Wish::Unanswered),
-            _ => Self::Call(Wish::Answered),
-        }
-    }
-
-    fn outcome(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Call(Wish::Busy) => ("busy", "The destination is busy"),
-            Self::Call(Wish::Failed) | Self::FailedWithoutRow => (
-                "failed",
-                "The carrier refused the call: SIP 503 Service Unavailable",
-            ),
-            _ => ("initiated", "Call initiated"),
-        }
-    }
-}
 
 /// Places a call.
 pub(crate) async fn place(
@@ -66,7 +32,7 @@ pub(crate) async fn place(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     caller.require(Scope::ConversationsWrite)?;
-    let target = Target::find(&agent)?;
+    let target = target::find(&agent)?;
     let app = &surface.app;
     let replay_key = headers
         .get("idempotency-key")
@@ -79,23 +45,26 @@ pub(crate) async fn place(
         return Ok(created(&data));
     }
     let (destination, is_test) = checked(&body)?;
-    let magic = Magic::of(&destination);
-    let data = match target {
-        Target::Agent(agent) => place_with(&surface, agent, &destination, is_test, magic)?,
-        Target::Lab => place_in_lab(&surface, magic),
-        Target::FailingList(fault) => {
-            list_failure(fault)?;
-            let data = place_in_lab(&surface, magic);
-            if fault == ListFault::MalformedJson {
-                return Ok(malformed(&json!({"message": "Success", "data": data})));
-            }
-            data
+    match target {
+        Target::Agent(agent) if !is_test && agent.phone.is_none() => {
+            return Err(ApiError::new(
+                StatusCode::BAD_REQUEST,
+                "channel_not_configured",
+                "telephony channel is not configured for this agent",
+            ));
         }
-    };
+        Target::FailingList(fault) => list_failure(fault)?,
+        Target::Agent(_) | Target::Lab => {}
+    }
+    let placed = ledger::place(app, target, &destination, is_test)?;
+    let data = answer(&placed);
+    if matches!(target, Target::FailingList(ListFault::MalformedJson)) {
+        return Ok(malformed(&json!({"message": "Success", "data": data})));
+    }
     if let Some(key) = replay_key {
         locked(&app.bimpeai.replays).insert(key, data.clone());
     }
-    if magic == Magic::NeverAnswersRequest {
+    if placed.hangs {
         std::future::pending::<()>().await;
     }
     Ok(created(&data))
@@ -106,57 +75,19 @@ fn created(data: &Value) -> Response {
     (StatusCode::CREATED, Json(body)).into_response()
 }
 
-fn answer(magic: Magic, call_id: Option<&str>) -> Value {
-    let (status, detail) = magic.outcome();
-    match call_id {
-        Some(call_id) => json!({"status": status, "call_id": call_id, "detail": detail}),
+fn answer(placed: &Placed) -> Value {
+    let (status, detail) = match placed.outcome {
+        Outcome::Initiated => ("initiated", "Call initiated"),
+        Outcome::Busy => ("busy", "The destination is busy"),
+        Outcome::Failed => (
+            "failed",
+            "The carrier refused the call: SIP 503 Service Unavailable",
+        ),
+    };
+    match &placed.call {
+        Some(call) => json!({"status": status, "call_id": call.id, "detail": detail}),
         None => json!({"status": status, "detail": detail}),
     }
-}
-
-fn place_with(
-    surface: &Surface,
-    agent: &'static Agent,
-    destination: &str,
-    is_test: bool,
-    magic: Magic,
-) -> Result<Value, ApiError> {
-    let app = &surface.app;
-    if !is_test && agent.phone.is_none() {
-        return Err(ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "channel_not_configured",
-            "telephony channel is not configured for this agent",
-        ));
-    }
-    app.stats.calls_placed.fetch_add(1, Ordering::Relaxed);
-    let wish = match magic {
-        Magic::Call(wish) => wish,
-        Magic::NeverAnswersRequest => Wish::Answered,
-        Magic::FailedWithoutRow => return Ok(answer(magic, None)),
-    };
-    let now_ms = app.now_ms();
-    let call = app
-        .world()?
-        .place_call(agent, destination, is_test, wish, now_ms)?;
-    app.notify();
-    Ok(answer(magic, Some(&call.id)))
-}
-
-/// The lab answers with its own normal call, begun anew.
-fn place_in_lab(surface: &Surface, magic: Magic) -> Value {
-    let app = &surface.app;
-    app.stats.calls_placed.fetch_add(1, Ordering::Relaxed);
-    if !matches!(
-        magic,
-        Magic::Call(Wish::Answered) | Magic::NeverAnswersRequest
-    ) {
-        return answer(magic, None);
-    }
-    let now_ms = app.now_ms();
-    app.lab().restart(Scenario::LiveNormal, now_ms);
-    app.notify();
-    answer(magic, Some(Scenario::LiveNormal.id()))
 }
 
 /// The destination and the test switch, or everything that is wrong with them.

@@ -1,10 +1,11 @@
 //! A conversation as the message endpoints and the stream see it, whether of the world or of the lab.
 
-use super::{error::ApiError, target::Target};
+use super::{error::ApiError, target};
 use crate::{
     app::App,
     clock::EpochMs,
     lab::{scenario::Scenario, scenario_of_conversation},
+    ledger::vendor::Target,
     world::model::{Conversation, Message},
 };
 
@@ -19,7 +20,7 @@ impl Room {
     /// The agent's conversation with this id.
     pub(crate) fn find(app: &App, agent: &str, id: &str) -> Result<Self, ApiError> {
         let missing = || ApiError::not_found("Conversation");
-        match Target::find(agent)? {
+        match target::find(agent)? {
             Target::Agent(agent) => app
                 .world()?
                 .conversation(agent.number, id)?

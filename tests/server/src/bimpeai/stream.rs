@@ -24,16 +24,16 @@ use tokio::{
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
-    auth::Caller,
-    error::ApiError,
-    frames::Shaper,
-    params::Params,
-    room::Room,
-    surface::{Surface, Untouched, is_loopback},
+    auth::Caller, error::ApiError, frames::Shaper, params::Params, room::Room, surface::Surface,
     tickets::redeem,
 };
 use crate::{
-    app::App, clock::parse_iso, lab::scenario::Scenario, numeric::unsigned, sync::locked,
+    app::App,
+    clock::parse_iso,
+    lab::scenario::Scenario,
+    numeric::unsigned,
+    sync::locked,
+    trouble::{Untouched, is_loopback},
     world::model::Message,
 };
 

@@ -1,19 +1,14 @@
 //! What every BimpeAI answer has in common: request id, rate-limit headers, CORS, the caller's key, errors in the
-//! envelope; and the troubles the whole server can be given: latency, chaos, holds, offline.
+//! envelope.
 
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::sync::Arc;
 
 use axum::{
-    body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 
 use super::{
     auth::{Caller, identify},
@@ -23,6 +18,7 @@ use crate::{
     app::App,
     clock::{MINUTE, SECOND},
     sync::locked,
+    trouble::{self, Trouble, is_loopback},
     world::ids,
 };
 
@@ -38,18 +34,6 @@ pub(crate) struct Surface {
     pub(crate) asks_for_key: bool,
     /// Whether browsers of other origins are answered.
     pub(crate) allows_origins: bool,
-}
-
-/// Marks a response that must reach the client as it is.
-#[derive(Clone)]
-pub(crate) struct Untouched;
-
-/// A response whose connection breaks off at once.
-pub(crate) fn cut() -> Response {
-    let broken = tokio_stream::iter([Err::<Bytes, _>(std::io::Error::other("cut on purpose"))]);
-    let mut response = Body::from_stream(broken).into_response();
-    response.extensions_mut().insert(Untouched);
-    response
 }
 
 /// The middleware around every handler.
@@ -70,8 +54,14 @@ pub(crate) async fn serve(
         request.headers_mut().remove(header::AUTHORIZATION);
     }
     let request_id = request_id(app, request.headers());
-    if let Some(trouble) = trouble(app, request.method().as_str(), &path).await {
-        return finish(app, &request_id, origin, None, trouble);
+    let trouble = trouble::meet(app, request.method().as_str(), &path).await;
+    let instead = match trouble {
+        Some(Trouble::Refused(refusal)) => Some(ApiError::from(refusal).into_response()),
+        Some(Trouble::Cut) => Some(trouble::cut()),
+        _ => None,
+    };
+    if let Some(instead) = instead {
+        return finish(app, &request_id, origin, None, instead);
     }
     let opens_stream = request.uri().path().ends_with("/stream");
     let caller = if surface.asks_for_key && !opens_stream {
@@ -80,7 +70,7 @@ pub(crate) async fn serve(
         Ok(Caller::FULL)
     };
     let subject = caller.as_ref().ok().map(|caller| caller.subject);
-    let response = match caller {
+    let mut response = match caller {
         Err(error) => error.into_response(),
         Ok(caller) => {
             if let Some(wait_seconds) = count_against_limit(app, caller.subject) {
@@ -91,60 +81,10 @@ pub(crate) async fn serve(
             }
         }
     };
+    if let Some(Trouble::Spoiled(how)) = trouble {
+        response = trouble::spoil(how, response).await;
+    }
     finish(app, &request_id, origin, subject, response)
-}
-
-/// Latency, holds, offline and chaos; an answer when the handler is not to be asked at all.
-async fn trouble(app: &App, method: &str, path: &str) -> Option<Response> {
-    if app.options.latency_ms > 0 {
-        tokio::time::sleep(Duration::from_millis(app.options.latency_ms)).await;
-    }
-    wait_while_held(app, method, path).await;
-    if app.offline.load(Ordering::Relaxed) {
-        return Some(cut());
-    }
-    let percent = i64::from(app.options.chaos_percent);
-    if !app.with_rng(|rng| rng.chance(percent)) {
-        return None;
-    }
-    match app.with_rng(|rng| rng.below(5)) {
-        0 => Some(ApiError::internal().into_response()),
-        1 => Some(
-            ApiError::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "internal_error",
-                "Service temporarily unavailable",
-            )
-            .into_response(),
-        ),
-        2 => Some(ApiError::rate_limited(1).into_response()),
-        3 => Some(cut()),
-        _ => {
-            let wait_ms = app.with_rng(|rng| rng.between(800, 3_000));
-            tokio::time::sleep(Duration::from_millis(crate::numeric::unsigned(wait_ms))).await;
-            None
-        }
-    }
-}
-
-async fn wait_while_held(app: &App, method: &str, path: &str) {
-    let mut changes = app.changes();
-    let is_held = || {
-        locked(&app.holds).iter().any(|hold| {
-            path.contains(&hold.path) && hold.method.as_deref().is_none_or(|held| held == method)
-        })
-    };
-    if !is_held() {
-        return;
-    }
-    app.stats.held.fetch_add(1, Ordering::Relaxed);
-    while is_held() {
-        changes.mark_unchanged();
-        if is_held() && changes.changed().await.is_err() {
-            break;
-        }
-    }
-    app.stats.held.fetch_sub(1, Ordering::Relaxed);
 }
 
 fn finish(
@@ -193,15 +133,6 @@ fn request_id(app: &App, headers: &HeaderMap) -> String {
 fn allowed_origin(surface: &Surface, headers: &HeaderMap) -> Option<HeaderValue> {
     let origin = headers.get(header::ORIGIN)?;
     (surface.allows_origins && is_loopback(origin.to_str().ok()?)).then(|| origin.clone())
-}
-
-/// Whether an origin is on this machine.
-pub(crate) fn is_loopback(origin: &str) -> bool {
-    origin
-        .parse::<Uri>()
-        .ok()
-        .filter(|uri| uri.scheme_str() == Some("http"))
-        .is_some_and(|uri| matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]")))
 }
 
 fn add_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {

@@ -8,64 +8,39 @@ use axum::{
 use super::{error::ApiError, surface::Surface};
 use crate::{
     lab::scenario::{ListFault, Scenario},
-    world::agents::{Agent, agent_by_id},
+    ledger::{
+        self,
+        vendor::{LAB_ID, Target},
+    },
+    world::agents::agent_by_id,
 };
 
-/// The id of the lab's agent.
-pub(crate) const LAB_ID: &str = "lab";
-
-/// An addressable agent.
-#[derive(Clone, Copy)]
-pub(crate) enum Target {
-    /// An agent of the data set.
-    Agent(&'static Agent),
-    /// The fault lab.
-    Lab,
-    /// An agent whose lists fail.
-    FailingList(ListFault),
-}
-
-impl Target {
-    /// The agent with this id.
-    pub(crate) fn find(id: &str) -> Result<Self, ApiError> {
-        if id == LAB_ID {
-            return Ok(Self::Lab);
-        }
-        if let Some(fault) = ListFault::from_agent(id) {
-            return Ok(Self::FailingList(fault));
-        }
-        agent_by_id(id)
-            .map(Self::Agent)
-            .ok_or_else(|| ApiError::not_found("Agent"))
+/// The agent with this id.
+pub(crate) fn find(id: &str) -> Result<Target, ApiError> {
+    if id == LAB_ID {
+        return Ok(Target::Lab);
     }
+    if let Some(fault) = ListFault::from_agent(id) {
+        return Ok(Target::FailingList(fault));
+    }
+    agent_by_id(id)
+        .map(Target::Agent)
+        .ok_or_else(|| ApiError::not_found("Agent"))
 }
 
 /// The failure of a lab call's answer, if the scenario is one that fails before any content.
 pub(crate) fn scenario_failure(surface: &Surface, scenario: Scenario) -> Result<(), ApiError> {
-    match scenario {
-        Scenario::NotFound => Err(ApiError::not_found("Call")),
-        Scenario::Unauthorised => Err(ApiError::invalid_key()),
-        Scenario::ForbiddenScope => Err(ApiError::scope("conversations:read")),
-        Scenario::RateLimited => match surface.app.lab().refuses_by_rate(surface.app.now_ms()) {
-            Some(seconds) => Err(ApiError::rate_limited(seconds)),
-            None => Ok(()),
-        },
-        Scenario::ServerErrorOnce if surface.app.lab().fails_now() => Err(ApiError::internal()),
-        _ => Ok(()),
+    match ledger::refusal(&surface.app, scenario) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
     }
 }
 
 /// The failure of a failing agent's answer, if it fails with a status.
 pub(crate) fn list_failure(fault: ListFault) -> Result<(), ApiError> {
-    match fault {
-        ListFault::RateLimited => Err(ApiError::rate_limited(crate::lab::RATE_LIMIT_SECONDS)),
-        ListFault::ServerError => Err(ApiError::internal()),
-        ListFault::Unauthorised => Err(ApiError::invalid_key()),
-        ListFault::Forbidden => Err(ApiError::scope("conversations:read")),
-        ListFault::UnreadableItem
-        | ListFault::MalformedJson
-        | ListFault::Slow
-        | ListFault::Empty => Ok(()),
+    match ledger::list_refusal(fault) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
     }
 }
 

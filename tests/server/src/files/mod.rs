@@ -137,7 +137,7 @@ fn ranged(kind: &'static str, bytes: Vec<u8>, asked: &HeaderMap) -> Response {
 }
 
 /// First and last byte of `a-b`, `a-` or `-n`.
-fn span(range: &str, length: usize) -> Option<(usize, usize)> {
+pub(crate) fn span(range: &str, length: usize) -> Option<(usize, usize)> {
     let (first, last) = range.split_once('-')?;
     let end = length.checked_sub(1)?;
     let span = match (first.parse::<usize>().ok(), last.parse::<usize>().ok()) {

@@ -17,7 +17,14 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::site_headers::SiteHeaders;
-use crate::{app::App, world::agents::AGENTS};
+use crate::{
+    app::App,
+    atoms, diga,
+    ledger::vendor::{LAB_ID, Vendor},
+    surface::Dialect,
+    vapi,
+    world::agents::AGENTS,
+};
 
 /// The console's routes: everything no API answers.
 pub(crate) fn router(app: &Arc<App>) -> Router {
@@ -27,19 +34,56 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .with_state(Arc::clone(app))
 }
 
-/// The two connections of a local console: believable agents, and the fault lab.
+/// The connections of a local console: the same believable calls by each vendor, and each one's fault lab.
 fn connections() -> Value {
-    let agents: Vec<_> = AGENTS.iter().map(|agent| agent.id).collect();
-    let connection = |id: &str, label: &str, agents: Value| {
+    let bimpeai = |id: &str, label: &str, agents: Value| {
         json!({
             "id": id, "label": label, "vendor": "bimpeai",
             "base_url": "/proxy/bimpeai/api/v1/console", "auth": "proxy", "agents": agents,
         })
     };
+    let agents: Vec<_> = AGENTS.iter().map(|agent| agent.id).collect();
     json!({"connections": [
-        connection("demo", "Demo", json!(agents)),
-        connection("lab", "Fault lab", json!(["lab"])),
+        bimpeai("demo", "Demo", json!(agents)),
+        connection("vapi", "Vapi", Vendor::Vapi, &vapi::DIALECT),
+        connection("diga", "Diga", Vendor::Diga, &diga::DIALECT),
+        connection("atoms", "Atoms", Vendor::Atoms, &atoms::DIALECT),
+        bimpeai("lab", "Fault lab", json!([LAB_ID])),
+        lab("vapi", "Vapi fault lab", &vapi::DIALECT),
+        lab("diga", "Diga fault lab", &diga::DIALECT),
+        lab("atoms", "Atoms fault lab", &atoms::DIALECT),
     ]})
+}
+
+/// All calls of a vendor's account, with the lines its calls can be placed from where it asks for one.
+fn connection(slug: &str, label: &str, vendor: Vendor, dialect: &Dialect) -> Value {
+    let mut connection = json!({
+        "id": slug, "label": label, "vendor": slug, "base_url": dialect.proxy_base, "auth": "proxy",
+    });
+    if vendor != Vendor::Atoms {
+        let lines: Vec<_> = vendor
+            .lines()
+            .into_iter()
+            .map(|(id, number, agent)| {
+                json!({"id": id, "label": format!("{} {number}", agent.business)})
+            })
+            .collect();
+        set(&mut connection, "place_from", json!(lines));
+    }
+    connection
+}
+
+fn lab(slug: &str, label: &str, dialect: &Dialect) -> Value {
+    json!({
+        "id": format!("lab-{slug}"), "label": label, "vendor": slug,
+        "base_url": dialect.proxy_base, "auth": "proxy", "agents": [LAB_ID],
+    })
+}
+
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
+    }
 }
 
 async fn config(State(app): State<Arc<App>>) -> Response {

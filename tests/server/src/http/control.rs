@@ -16,7 +16,12 @@ use serde_json::{Value, json};
 use crate::{
     app::{App, Hold},
     lab::{conversation_id, scenario::Scenario},
+    ledger::{
+        self,
+        vendor::{Key, Vendor},
+    },
     sync::locked,
+    trouble::{Fault, Trouble},
     world::model::Call,
 };
 
@@ -43,6 +48,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/lab/control/stats", get(stats))
         .route("/lab/control/reset", post(reset))
         .route("/lab/control/hold", post(hold))
+        .route("/lab/control/fault", post(fault))
         .route("/lab/control/release", post(release))
         .route("/lab/control/drop", post(drop_streams))
         .route("/lab/control/offline", post(offline))
@@ -90,6 +96,37 @@ struct HoldRequest {
 async fn hold(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
     let HoldRequest { path, method } = read(&body)?;
     locked(&app.holds).push(Hold { path, method });
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct FaultRequest {
+    /// Part of the path of the requests that are to fail.
+    path: String,
+    method: Option<String>,
+    /// What goes wrong: a status such as `429`, `cut`, `cut-midway`, `malformed`, `missing-key`, `expired-key`.
+    kind: String,
+    /// How many requests fail; all until the next reset when absent.
+    times: Option<u32>,
+    /// What a 429 tells the client to wait.
+    retry_after_seconds: Option<u64>,
+}
+
+async fn fault(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let request: FaultRequest = read(&body)?;
+    let trouble =
+        Trouble::from_name(&request.kind, request.retry_after_seconds).ok_or_else(|| {
+            Refused(
+                StatusCode::BAD_REQUEST,
+                format!("no such kind: {}", request.kind),
+            )
+        })?;
+    locked(&app.faults).push(Fault {
+        path: request.path,
+        method: request.method,
+        trouble,
+        times_left: request.times,
+    });
     Ok(done())
 }
 
@@ -187,6 +224,19 @@ async fn end(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
     Ok(done())
 }
 
+/// Whose ids are understood beside the ones the world stores.
+const VENDORS: [Vendor; 3] = [Vendor::Vapi, Vendor::Diga, Vendor::Atoms];
+
+/// The call of the world with this id in any dialect.
+fn of_any_vendor(app: &App, id: &str) -> Result<Option<Call>, Refused> {
+    if let Some(call) = app.world()?.call_of_any_agent(id)? {
+        return Ok(Some(call));
+    }
+    let key = VENDORS.iter().find_map(|vendor| vendor.key(id));
+    let found = key.map(|key| ledger::find(app, key)).transpose()?;
+    Ok(found.flatten().map(|(call, _)| call))
+}
+
 enum Found {
     Lab(Scenario),
     World(Call),
@@ -195,17 +245,18 @@ enum Found {
 /// The call in progress with this id.
 fn find(app: &App, id: &str) -> Result<Found, Refused> {
     let refused = |why: &str| Refused(StatusCode::NOT_FOUND, format!("{why}: {id}"));
-    if let Some(scenario) = Scenario::from_id(id) {
+    let of_lab = VENDORS.iter().find_map(|vendor| match vendor.key(id) {
+        Some(Key::Lab(scenario)) => Some(scenario),
+        _ => None,
+    });
+    if let Some(scenario) = of_lab {
         return if scenario.is_live() {
             Ok(Found::Lab(scenario))
         } else {
             Err(refused("this scenario has no call in progress"))
         };
     }
-    let call = app
-        .world()?
-        .call_of_any_agent(id)?
-        .ok_or_else(|| refused("no call has this id"))?;
+    let call = of_any_vendor(app, id)?.ok_or_else(|| refused("no call has this id"))?;
     if call.status.is_over() {
         return Err(refused("this call is over"));
     }

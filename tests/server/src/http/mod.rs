@@ -12,7 +12,7 @@ use axum::{
 };
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-use crate::{app::App, bimpeai, files};
+use crate::{app::App, atoms, bimpeai, diga, files, recordings, trouble::Untouched, vapi};
 
 /// Every route of the server.
 pub(crate) fn router(app: &Arc<App>) -> Router {
@@ -20,9 +20,13 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .quality(CompressionLevel::Precise(4))
         .compress_when(is_plain_json);
     bimpeai::router(app)
+        .merge(vapi::router(app))
+        .merge(diga::router(app))
+        .merge(atoms::router(app))
         .layer(compression)
         .merge(control::router(app))
         .merge(files::router())
+        .merge(recordings::router(app))
         .merge(console::router(app))
 }
 
@@ -31,5 +35,5 @@ fn is_plain_json(_: StatusCode, _: Version, headers: &HeaderMap, extensions: &Ex
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
-    is_json && extensions.get::<bimpeai::Untouched>().is_none()
+    is_json && extensions.get::<Untouched>().is_none()
 }

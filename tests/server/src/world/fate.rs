@@ -31,7 +31,7 @@ const USUAL_ENDS: [(&str, i64); 8] = [
     ("customer-ended-call", 1),
 ];
 
-const FAILURES: [(&str, Option<&str>, i64); 7] = [
+const FAILURES: [(&str, Option<&str>, i64); 10] = [
     ("no_answer", None, 34),
     ("carrier_error", Some("SIP 503 Service Unavailable"), 18),
     (
@@ -48,7 +48,14 @@ const FAILURES: [(&str, Option<&str>, i64); 7] = [
     (
         "agent_error",
         Some("Speech service did not answer within 8000 ms"),
-        7,
+        3,
+    ),
+    ("model_error", Some("The model's provider answered 503"), 2),
+    ("voice_error", Some("The voice's provider answered 429"), 1),
+    (
+        "transcriber_error",
+        Some("The transcriber's connection was closed"),
+        1,
     ),
     (
         "insufficient_credit",

@@ -250,10 +250,36 @@ impl Director {
         end_reason: &str,
         now_ms: EpochMs,
     ) -> rusqlite::Result<()> {
+        self.end(db, seq, Status::Ended, end_reason, now_ms)
+    }
+
+    /// Cancels a call that nobody has answered yet; one that talks is hung up.
+    pub(crate) fn cancel(
+        &mut self,
+        db: &Connection,
+        seq: i64,
+        now_ms: EpochMs,
+    ) -> rusqlite::Result<()> {
+        let talks = rows::call_by_seq(db, seq)?.is_some_and(|call| call.answered_ms.is_some());
+        if talks {
+            self.end(db, seq, Status::Ended, "agent_ended_call", now_ms)
+        } else {
+            self.end(db, seq, Status::Cancelled, "cancelled_by_caller", now_ms)
+        }
+    }
+
+    fn end(
+        &mut self,
+        db: &Connection,
+        seq: i64,
+        status: Status,
+        end_reason: &str,
+        now_ms: EpochMs,
+    ) -> rusqlite::Result<()> {
         if let Some(mut call) = rows::call_by_seq(db, seq)?
             && !call.status.is_over()
         {
-            call.status = Status::Ended;
+            call.status = status;
             call.ended_ms = Some(now_ms);
             call.end_reason = Some(end_reason.to_owned());
             call.duration_seconds = duration(&call);

@@ -2,12 +2,15 @@
 //! the calls in progress. Knows nothing of HTTP or of any vendor's JSON; uses only `clock`, `rng` and `numeric`.
 
 pub(crate) mod agents;
+pub(crate) mod browse;
 pub(crate) mod dialogue;
 mod fate;
 pub(crate) mod generate;
 pub(crate) mod ids;
+pub(crate) mod insight;
 pub(crate) mod live;
 pub(crate) mod model;
+pub(crate) mod placing;
 pub(crate) mod query;
 mod rows;
 mod schema;
@@ -18,6 +21,7 @@ use rusqlite::{Connection, params};
 
 use self::{
     agents::{Agent, agent_by_number},
+    browse::Browse,
     dialogue::Cast,
     live::{Director, Wish},
     model::{Call, Conversation, Message},
@@ -100,6 +104,35 @@ impl World {
         query::list_calls(&self.db, query)
     }
 
+    /// One page over all agents, with its total.
+    pub(crate) fn browse(&self, browse: &Browse) -> Result<Page<Call>> {
+        browse::page(&self.db, browse)
+    }
+
+    /// One page over all agents, without a total.
+    pub(crate) fn browse_items(&self, browse: &Browse) -> Result<Vec<Call>> {
+        browse::items(&self.db, browse)
+    }
+
+    /// How many calls over all agents get through the filter.
+    pub(crate) fn browse_count(&self, browse: &Browse) -> Result<i64> {
+        browse::count(&self.db, browse)
+    }
+
+    /// How many calls are ringing or talking.
+    pub(crate) fn calls_in_progress(&self) -> Result<i64> {
+        self.db
+            .prepare_cached(
+                "SELECT COALESCE(SUM(calls), 0) FROM call_counts WHERE status IN ('ringing', 'answered')",
+            )?
+            .query_row([], |row| row.get(0))
+    }
+
+    /// The call in this row.
+    pub(crate) fn call_in_row(&self, seq: i64) -> Result<Option<Call>> {
+        rows::call_by_seq(&self.db, seq)
+    }
+
     /// One call of an agent.
     pub(crate) fn call(&self, agent: i64, id: &str) -> Result<Option<Call>> {
         query::call_by_id(&self.db, agent, id)
@@ -140,6 +173,11 @@ impl World {
     pub(crate) fn hang_up(&mut self, call: &Call, end_reason: &str, now_ms: EpochMs) -> Result<()> {
         self.director
             .hang_up(&self.db, call.seq, end_reason, now_ms)
+    }
+
+    /// Cancels a call that is not over; one that talks is hung up.
+    pub(crate) fn cancel(&mut self, call: &Call, now_ms: EpochMs) -> Result<()> {
+        self.director.cancel(&self.db, call.seq, now_ms)
     }
 
     /// Adds a message to a call's transcript now.
@@ -244,6 +282,22 @@ impl World {
         Ok(None)
     }
 
+    /// When the call will get its next message, if it is in progress and has one planned.
+    pub(crate) fn next_message_of_call_ms(
+        &self,
+        call: &Call,
+        now_ms: EpochMs,
+    ) -> Result<Option<EpochMs>> {
+        if call.status.is_over() {
+            return Ok(None);
+        }
+        let messages = self.whole_transcript(call)?;
+        Ok(messages
+            .into_iter()
+            .map(|message| message.created_ms)
+            .find(|at| *at > now_ms))
+    }
+
     /// When the conversation will get its next message, if a call in progress has one planned.
     pub(crate) fn next_message_ms(
         &self,
@@ -252,14 +306,7 @@ impl World {
     ) -> Result<Option<EpochMs>> {
         let mut next: Option<EpochMs> = None;
         for call in query::calls_of(&self.db, conversation.seq)? {
-            if call.status.is_over() {
-                continue;
-            }
-            let first = self
-                .whole_transcript(&call)?
-                .into_iter()
-                .map(|message| message.created_ms)
-                .find(|at| *at > now_ms);
+            let first = self.next_message_of_call_ms(&call, now_ms)?;
             next = [next, first].into_iter().flatten().min();
         }
         Ok(next)

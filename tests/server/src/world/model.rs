@@ -1,5 +1,6 @@
 //! The vendor-neutral vocabulary: a call, its messages, its conversation. Dialects turn these into a vendor's JSON.
 
+use super::agents::agent_by_number;
 use crate::clock::EpochMs;
 
 /// How far a call has come. The names are the words the database stores and sorts by.
@@ -114,6 +115,34 @@ impl Call {
             Direction::Inbound => self.source.as_deref(),
             Direction::Outbound => Some(&self.destination),
         }
+    }
+
+    /// The agent's own number in the call; a call over the web has none.
+    pub(crate) fn own_number(&self) -> Option<&str> {
+        match self.direction {
+            Direction::Inbound => Some(self.destination.as_str()),
+            Direction::Outbound => self.source.as_deref(),
+        }
+        .filter(|number| number.starts_with('+'))
+    }
+
+    /// Whether it came over the web: its agent has no telephone line.
+    pub(crate) fn is_web(&self) -> bool {
+        agent_by_number(self.agent).is_some_and(|agent| agent.phone.is_none())
+    }
+
+    /// When something last happened to it.
+    pub(crate) fn updated_ms(&self) -> EpochMs {
+        [self.ringing_ms, self.answered_ms, self.ended_ms]
+            .into_iter()
+            .flatten()
+            .fold(self.created_ms, EpochMs::max)
+    }
+
+    /// Milliseconds from the answer to the end, or to `now_ms` while it lasts; `None` when nobody answered.
+    pub(crate) fn talk_ms(&self, now_ms: EpochMs) -> Option<EpochMs> {
+        let until = self.ended_ms.unwrap_or(now_ms);
+        self.answered_ms.map(|answered| (until - answered).max(0))
     }
 }
 

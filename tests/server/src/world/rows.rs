@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::model::{Call, Conversation, Direction, Script, Status};
+use super::{
+    insight::latency,
+    model::{Call, Conversation, Direction, Script, Status},
+};
 use crate::numeric::{count, signed};
 
 /// The columns [`read_call`] expects, in its order.
@@ -68,9 +71,10 @@ pub(crate) fn insert_call(db: &Connection, call: &Call) -> rusqlite::Result<i64>
     db.prepare_cached(
         "INSERT INTO calls (id, agent, source, destination, status, direction, created_ms, duration_seconds,
          is_test, error_reason, end_reason, ringing_ms, started_ms, answered_ms, ended_ms, script_seed, script_book,
-         script_length, script_pace, conversation) VALUES (:id, :agent, :source, :destination, :status, :direction,
+         script_length, script_pace, conversation, updated_ms, latency_ms) VALUES (:id, :agent, :source, :destination, :status, :direction,
          :created_ms, :duration_seconds, :is_test, :error_reason, :end_reason, :ringing_ms, :started_ms,
-         :answered_ms, :ended_ms, :script_seed, :script_book, :script_length, :script_pace, :conversation)",
+         :answered_ms, :ended_ms, :script_seed, :script_book, :script_length, :script_pace, :conversation,
+         :updated_ms, :latency_ms)",
     )?
     .execute(named_params! {
         ":id": call.id,
@@ -93,6 +97,8 @@ pub(crate) fn insert_call(db: &Connection, call: &Call) -> rusqlite::Result<i64>
         ":script_length": signed(call.script.length),
         ":script_pace": call.script.pace,
         ":conversation": call.conversation,
+        ":updated_ms": call.updated_ms(),
+        ":latency_ms": latency::average_ms(call),
     })?;
     let seq = db.last_insert_rowid();
     db.prepare_cached("INSERT INTO call_search (rowid, body) VALUES (?1, ?2)")?
@@ -104,7 +110,7 @@ pub(crate) fn insert_call(db: &Connection, call: &Call) -> rusqlite::Result<i64>
 pub(crate) fn update_call(db: &Connection, call: &Call) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE calls SET status = ?2, duration_seconds = ?3, error_reason = ?4, end_reason = ?5, ringing_ms = ?6,
-         started_ms = ?7, answered_ms = ?8, ended_ms = ?9 WHERE seq = ?1",
+         started_ms = ?7, answered_ms = ?8, ended_ms = ?9, updated_ms = ?10, latency_ms = ?11 WHERE seq = ?1",
     )?
     .execute(params![
         call.seq,
@@ -116,6 +122,8 @@ pub(crate) fn update_call(db: &Connection, call: &Call) -> rusqlite::Result<()> 
         call.started_ms,
         call.answered_ms,
         call.ended_ms,
+        call.updated_ms(),
+        latency::average_ms(call),
     ])?;
     db.prepare_cached("UPDATE call_search SET body = ?2 WHERE rowid = ?1")?
         .execute(params![call.seq, search_body(call)])?;

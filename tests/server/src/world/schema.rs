@@ -3,8 +3,10 @@
 
 use rusqlite::Connection;
 
+use super::browse::By;
+
 /// Raise when the tables or the way rows are generated change: an old file is then rebuilt.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// Columns a call list can be ordered by.
 pub(crate) const SORT_COLUMNS: [&str; 7] = [
@@ -16,6 +18,10 @@ pub(crate) const SORT_COLUMNS: [&str; 7] = [
     "destination",
     "status",
 ];
+
+/// What lists over all agents filter by: in their indexes, so that walking one reads no row.
+const WIDE: &str =
+    "agent, status, direction, is_test, end_reason, created_ms, updated_ms, duration_seconds";
 
 const TABLES: &str = "
 DROP TABLE IF EXISTS calls;
@@ -45,7 +51,9 @@ CREATE TABLE calls (
   script_book INTEGER NOT NULL,
   script_length INTEGER NOT NULL,
   script_pace REAL NOT NULL,
-  conversation INTEGER NOT NULL
+  conversation INTEGER NOT NULL,
+  updated_ms INTEGER NOT NULL,
+  latency_ms INTEGER
 );
 CREATE TABLE conversations (
   seq INTEGER PRIMARY KEY,
@@ -79,7 +87,8 @@ const FIXED_INDEXES: &str = "
 CREATE UNIQUE INDEX calls_id ON calls (id);
 CREATE INDEX calls_conversation ON calls (conversation);
 CREATE INDEX calls_in_progress ON calls (created_ms) WHERE status IN ('queued', 'ringing', 'answered');
-CREATE INDEX calls_created ON calls (created_ms);
+CREATE INDEX calls_source ON calls (source);
+CREATE INDEX calls_destination ON calls (destination);
 CREATE UNIQUE INDEX conversations_id ON conversations (id);
 CREATE UNIQUE INDEX conversations_number ON conversations (agent, is_test, number);
 CREATE INDEX conversations_updated ON conversations (agent, updated_ms);
@@ -144,6 +153,14 @@ pub(crate) fn finish(db: &Connection, recipe: &str) -> rusqlite::Result<()> {
                     "CREATE INDEX calls_by_{column}{name} ON calls ({fixed}, {column});"
                 ))?;
             }
+        }
+    }
+    for by in By::ALL {
+        let order = by.column();
+        for (name, fixed) in [("", ""), ("_agent", "agent, ")] {
+            db.execute_batch(&format!(
+                "CREATE INDEX calls_all_{order}{name} ON calls ({fixed}{order}, seq, {WIDE});"
+            ))?;
         }
     }
     db.execute_batch(TRIGGERS)?;

@@ -96,11 +96,39 @@ async fn the_config_is_the_servers_own() {
     let config = site.api().ask("GET", "/config.json", "").await;
     assert_eq!(config.header("cache-control"), "no-cache");
     let connections = config.json()["connections"].clone();
-    assert_eq!(connections[0]["id"], "demo");
+    let connections = connections.as_array().unwrap();
     assert_eq!(connections[0]["agents"].as_array().unwrap().len(), 7);
-    assert_eq!(connections[1]["agents"], serde_json::json!(["lab"]));
-    assert!(connections.as_array().unwrap().iter().all(|one| one["auth"] == "proxy"
-        && one["base_url"] == "/proxy/bimpeai/api/v1/console"));
+    let told: Vec<_> = connections
+        .iter()
+        .map(|one| {
+            assert_eq!(one["auth"], "proxy");
+            assert!(!one["label"].as_str().unwrap().is_empty());
+            let text = |name: &str| one[name].as_str().unwrap();
+            (text("id"), text("vendor"), text("base_url"))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("demo", "bimpeai", "/proxy/bimpeai/api/v1/console"),
+            ("vapi", "vapi", "/proxy/vapi"),
+            ("diga", "diga", "/proxy/diga"),
+            ("atoms", "atoms", "/proxy/atoms/v1"),
+            ("lab", "bimpeai", "/proxy/bimpeai/api/v1/console"),
+            ("lab-vapi", "vapi", "/proxy/vapi"),
+            ("lab-diga", "diga", "/proxy/diga"),
+            ("lab-atoms", "atoms", "/proxy/atoms/v1"),
+        ]
+    );
+    for lab in &connections[4..] {
+        assert_eq!(lab["agents"], serde_json::json!(["lab"]));
+    }
+    for asks_for_a_line in &connections[1..3] {
+        let lines = asks_for_a_line["place_from"].as_array().unwrap();
+        assert_eq!(lines.len(), 6);
+        assert_eq!(lines[0]["id"].as_str().unwrap().len(), 36);
+        assert_eq!(lines[0]["label"], "Marina Dental Clinic +2349000010001");
+    }
 }
 
 #[tokio::test]

@@ -24,15 +24,27 @@ fn it_says_where_it_listens_and_refuses_a_busy_port() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut line = String::new();
-    BufReader::new(first.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let port = line
-        .trim()
+    let mut said: Vec<String> = Vec::new();
+    for line in BufReader::new(first.stdout.take().unwrap()).lines() {
+        said.push(line.unwrap());
+        if said.last().unwrap().starts_with("listening on") {
+            break;
+        }
+    }
+    let port = said
+        .last()
+        .unwrap()
         .strip_prefix("listening on http://127.0.0.1:")
         .unwrap()
         .to_owned();
+    for key in [
+        "sk_demo_full",
+        "vapi-demo-full",
+        "sk-diga-demo-full",
+        "sk_atoms_demo_full",
+    ] {
+        assert!(said.iter().any(|line| line.contains(key)), "{said:?}");
+    }
 
     let second = program()
         .args(["--port", &port, "--calls", "5"])

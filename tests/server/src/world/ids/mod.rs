@@ -1,4 +1,7 @@
-//! Ids shaped like the vendor's: 25 characters, `c`, then the creation time in base 36, then hash characters.
+//! Ids in the vendors' forms. Here: the ones the world stores, 25 characters, `c`, then the creation time in base
+//! 36, then hash characters; tickets and request ids. `reversible` has the ids that are made from row numbers.
+
+pub(crate) mod reversible;
 
 use crate::{clock::EpochMs, numeric::unsigned, rng::Rng};
 
