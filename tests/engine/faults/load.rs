@@ -61,7 +61,10 @@ fn f48_a_server_that_accepts_and_drops_is_asked_ever_more_rarely() {
     while rig.now_ms < began_ms + 300_000 {
         rig.wait(100);
         if rig.has_stream() && rig.status() == Status::Live {
-            rig.wait(1_000);
+            for _ in 0..10 {
+                rig.say("It was good for a second.");
+                rig.wait(100);
+            }
             if rig.has_stream() {
                 rig.end_stream();
             }

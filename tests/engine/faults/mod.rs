@@ -10,3 +10,4 @@ mod rig;
 mod running;
 mod stream_faults;
 mod surroundings;
+mod table;

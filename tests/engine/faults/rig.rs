@@ -62,7 +62,6 @@ struct Connection {
     busy_until_ms: u64,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "independent faults")]
 pub(super) struct Rig {
     pub(super) session: Session,
     pub(super) desk: Desk,
@@ -401,7 +400,11 @@ impl Rig {
             _ => {
                 let is_over = self.desk.is_over;
                 let is_full = is_over || !self.is_record_late;
-                let messages = is_full.then(|| self.desk.record()).unwrap_or_default();
+                let messages = if is_full {
+                    self.desk.record()
+                } else {
+                    Vec::new()
+                };
                 Ok(Detail { is_over, messages })
             }
         };

@@ -72,10 +72,18 @@ fn f29_where_the_cursor_is_forgotten_the_list_fills_the_gap() {
         rig.wait(1);
     }
     rig.wait(2_000);
+    rig.assert_whole();
+    assert_eq!(rig.session.receipt().list, 230);
+    rig.break_stream();
+    rig.wait(3_000);
+    assert_eq!(
+        rig.cursors[2].as_deref(),
+        Some("m1"),
+        "what the list brought is no cursor"
+    );
     rig.say("After it.");
     rig.wait(100);
     rig.assert_whole();
-    assert_eq!(rig.session.receipt().list, 230);
 }
 
 /// The transcript only ever grows between lines that are there: none of them moves past another.

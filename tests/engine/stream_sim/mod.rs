@@ -4,13 +4,17 @@
 
 mod checks;
 mod client;
+mod key;
 pub(crate) mod rng;
 mod server;
 mod summary;
 mod vendor;
 mod world;
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    thread,
+};
 
 use summary::Summary;
 use world::World;
@@ -24,8 +28,32 @@ fn simulation() {
         println!("{summary}");
         return;
     }
+    let lanes = thread::available_parallelism().map_or(1, |lanes| lanes.get().min(8));
     let mut total = Summary::default();
-    for seed in 0..SCHEDULES {
+    thread::scope(|scope| {
+        let lanes: Vec<_> = (0..lanes)
+            .map(|first| scope.spawn(move || run_every(lanes, first)))
+            .collect();
+        for lane in lanes {
+            match lane.join() {
+                Ok(summary) => total.add(&summary),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+    });
+    println!("{SCHEDULES} schedules, {total}");
+    let rare = total.too_rare();
+    assert!(rare.is_empty(), "too few schedules with {rare:?}");
+    assert!(
+        total.is_varied(),
+        "the schedules have become too tame: {total}"
+    );
+}
+
+/// Runs every `step`th schedule.
+fn run_every(step: usize, first: usize) -> Summary {
+    let mut total = Summary::default();
+    for seed in (0..SCHEDULES).skip(first).step_by(step) {
         match catch_unwind(AssertUnwindSafe(|| World::new(seed).run())) {
             Ok(summary) => total.add(&summary),
             Err(panic) => {
@@ -34,9 +62,5 @@ fn simulation() {
             }
         }
     }
-    println!("{SCHEDULES} schedules, {total}");
-    assert!(
-        total.is_varied(),
-        "the schedules have become too tame: {total}"
-    );
+    total
 }

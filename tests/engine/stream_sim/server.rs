@@ -106,6 +106,18 @@ impl Weather {
         Self::StaleTickets,
     ];
 
+    /// What it counts as.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Fine | Self::Down => "unreachable",
+            Self::Hangs => "no answer",
+            Self::Trouble => "server error (5xx)",
+            Self::RateLimited => "rate limit (429)",
+            Self::StaleTickets => "ticket refused (401)",
+            Self::Flaps | Self::Silent | Self::WrongType => "wrong type, silent or flapping stream",
+        }
+    }
+
     /// How a plain request ends in this weather: an error, or `None` for an answer.
     pub(super) fn refusal(self, now_ms: u64, rng: &mut Rng) -> Option<ApiError> {
         let kind = match self {

@@ -54,6 +54,7 @@ impl World {
         if !self.server.is_over {
             self.server.log[index].text.push_str(" (corrected)");
             self.server.log[index].changed_ms = self.now_ms;
+            self.summary.note("edit");
             self.send(index);
         }
     }
@@ -67,6 +68,7 @@ impl World {
         let earlier = connection.held_back.take();
         if is_held && earlier.is_none() {
             connection.held_back = Some(index);
+            self.summary.note("reordering");
             return;
         }
         self.send(index);
@@ -74,6 +76,7 @@ impl World {
             self.send(earlier);
         }
         if self.rng.percent(3) {
+            self.summary.note("duplicate");
             for again in index.saturating_sub(4)..=index {
                 self.send(again);
             }
@@ -179,40 +182,76 @@ impl World {
         if self.is_calm {
             return;
         }
-        self.summary.faults += 1;
-        match self.rng.between(0, 14) {
-            0 | 1 => self.cut(true),
-            2 | 3 => self.cut(false),
+        let kind = match self.rng.between(0, 15) {
+            0 | 1 => {
+                self.cut(true);
+                "end"
+            }
+            2 | 3 => {
+                self.cut(false);
+                "reset"
+            }
             4 => {
                 if let Some(connection) = &mut self.server.connection {
                     connection.is_black_hole = true;
                 }
+                "black hole"
             }
-            5 => self.send_bytes(b"event: message\ndata: {\"broken\":\n\n", None),
+            5 => {
+                self.send_bytes(b"event: message\ndata: {\"broken\":\n\n", None);
+                "unreadable event"
+            }
             6 => {
                 let retry = self
                     .rng
                     .pick(&["0", "3000", "99999999999999999999999999", "x"]);
                 self.send_bytes(format!("retry: {retry}\n").as_bytes(), None);
+                "retry field"
             }
-            7 => self.sleep(),
-            8 => self.spell(Signal::Offline, Signal::Online),
-            9 => self.spell(Signal::Hidden, Signal::Visible),
-            10 => self.clock_error_ms += self.rng.pick(&[-3_600_000, 3_600_000, 4_000]),
-            11 if self.rng.percent(4) => self.refuse_for_good(),
-            11 => self.after(0, Event::Signal(Signal::Resumed)),
-            _ => {
-                self.server.weather = self.rng.pick(&Weather::BAD);
-                if self.rng.percent(60) {
-                    self.cut(false);
-                }
-                let longest_ms = self.rng.pick(&[5_000, 30_000, 240_000]);
-                let wait_ms = self.rng.between(1_000, longest_ms);
-                self.after(wait_ms, Event::WeatherClears);
+            7 => {
+                self.sleep();
+                "sleep"
             }
-        }
+            8 => {
+                self.spell(Signal::Offline, Signal::Online);
+                "offline"
+            }
+            9 => {
+                self.spell(Signal::Hidden, Signal::Visible);
+                "hidden tab"
+            }
+            10 => {
+                self.clock_error_ms += self.rng.pick(&[-3_600_000, 3_600_000, 4_000]);
+                "clock set"
+            }
+            11 if self.rng.percent(4) => {
+                self.refuse_for_good();
+                "key refused (401)"
+            }
+            11 => {
+                self.after(0, Event::Signal(Signal::Resumed));
+                "wake-up"
+            }
+            12 => {
+                self.after(0, Event::KeyChange);
+                "key change"
+            }
+            _ => self.change_weather(),
+        };
+        self.summary.note(kind);
         let wait_ms = self.rng.between(500, self.fault_every_ms);
         self.after(wait_ms, Event::Fault);
+    }
+
+    fn change_weather(&mut self) -> &'static str {
+        self.server.weather = self.rng.pick(&Weather::BAD);
+        if self.rng.percent(60) {
+            self.cut(false);
+        }
+        let longest_ms = self.rng.pick(&[5_000, 30_000, 240_000]);
+        let wait_ms = self.rng.between(1_000, longest_ms);
+        self.after(wait_ms, Event::WeatherClears);
+        self.server.weather.kind()
     }
 
     pub(super) fn sleep(&mut self) {

@@ -72,9 +72,26 @@ pub(super) enum Event {
     },
     Signal(Signal),
     Leave,
+    KeyChange,
 }
 
 impl Event {
+    /// Whether it answers something that a session asked for.
+    pub(super) fn is_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Ticket { .. }
+                | Self::Opened { .. }
+                | Self::Chunk { .. }
+                | Self::Closed { .. }
+                | Self::ListPage { .. }
+                | Self::ListFailed { .. }
+                | Self::Detail { .. }
+                | Self::DetailFailed { .. }
+                | Self::Tick { .. }
+        )
+    }
+
     fn is_client_side(&self) -> bool {
         !matches!(
             self,
@@ -101,6 +118,7 @@ pub(super) struct World {
     pub(super) sequence: u64,
     pub(super) rng: Rng,
     pub(super) server: Server,
+    pub(super) plan: Plan,
     pub(super) session: Session,
     pub(super) copy: Vec<Arc<Message>>,
     pub(super) asleep_until_ms: u64,
@@ -170,6 +188,7 @@ impl World {
             sequence: 0,
             line_end: rng.pick(&["\n", "\r\n", "\r"]),
             server,
+            plan,
             session: Session::new(plan, opening),
             copy: Vec::new(),
             asleep_until_ms: 0,
@@ -232,7 +251,7 @@ impl World {
         self.check_end();
         self.summary.virtual_ms = self.now_ms - CALL_BEGAN_MS;
         self.summary.messages = self.copy.len();
-        self.summary.recovered = self.session.receipt().recovered();
+        self.summary.recovered += self.session.receipt().recovered();
         self.summary
     }
 
@@ -327,8 +346,10 @@ impl World {
             Event::Signal(signal) => return self.signal(now, signal),
             Event::Leave => {
                 self.has_left = true;
+                self.summary.note("leaving");
                 return self.session.leave(now);
             }
+            Event::KeyChange => self.change_key(),
         }
         Vec::new()
     }
