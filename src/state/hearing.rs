@@ -107,14 +107,7 @@ impl Hearing {
         });
         match next {
             Some(None) => self.fetch(),
-            Some(Some(next)) => {
-                if self
-                    .sound
-                    .with_untracked(|sound| sound.as_ref() != Some(&next))
-                {
-                    self.sound.set(Some(next));
-                }
-            }
+            Some(Some(next)) => self.sound.set(Some(next)),
             None => {}
         }
     }
