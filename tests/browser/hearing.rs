@@ -143,6 +143,18 @@ async fn a_link_is_played_as_it_is_and_asked_for_anew_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_recording_that_was_there_and_is_gone_is_not_waited_for() {
+    let stage = listen(vec![linked(Track::Mono, "https://media.example.com/1")]).await;
+    stage.vendor.answers(Ok(None));
+    stage.hearing.on_broken();
+    settle().await;
+    let Some(Sound::Failed(error, _)) = stage.hearing.sound().get_untracked() else {
+        panic!("it is gone");
+    };
+    assert_eq!(error.kind, ErrorKind::NotFound);
+}
+
+#[wasm_bindgen_test]
 async fn a_track_without_a_link_is_asked_for_when_it_is_wanted() {
     let stage = listen(vec![on_request(Track::Stereo)]).await;
     assert_eq!(
