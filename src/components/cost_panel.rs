@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::panel::Panel,
     domain::{
-        cost::{Cost, CostPart},
+        cost::{Cost, CostPart, Money},
         text::{shorten, visible_identifier},
     },
 };
@@ -27,7 +27,7 @@ pub fn CostPanel(
 ) -> impl IntoView {
     let total = cost
         .total
-        .map_or_else(|| "not stated".to_owned(), |total| total.text());
+        .map_or_else(|| "not stated".to_owned(), Money::text);
     let rate = cost
         .total
         .zip(duration_ms)
@@ -81,9 +81,7 @@ fn parts_table(cost: &Cost) -> AnyView {
 }
 
 fn part_row(part: &CostPart, cost: &Cost, has_quantities: bool) -> AnyView {
-    let amount = part
-        .amount
-        .map_or_else(|| "—".to_owned(), |amount| amount.text());
+    let amount = part.amount.map_or_else(|| "—".to_owned(), Money::text);
     let whole = cost.total.or_else(|| cost.sum_of_parts());
     let share = part
         .amount

@@ -97,7 +97,7 @@ pub fn RecordingPlayer(
         Standing::Ready => view! {
             <Tracks recordings chosen />
             <AudioControls
-                address=Signal::derive(move || sound.with(address))
+                address=Signal::derive(move || sound.with(|sound| address(sound.as_ref())))
                 is_coming=Signal::derive(move || matches!(sound.get(), Some(Sound::Coming(_))))
                 on_play
                 on_broken
@@ -135,7 +135,7 @@ pub fn RecordingPlayer(
     }
 }
 
-fn address(sound: &Option<Sound>) -> Option<Arc<str>> {
+fn address(sound: Option<&Sound>) -> Option<Arc<str>> {
     match sound {
         Some(Sound::Ready(source)) => Some(Arc::clone(&source.address)),
         _ => None,

@@ -28,7 +28,7 @@ pub fn ToolUse(
     let has_failed = tool.status == ToolStatus::Failed;
     let is_open = RwSignal::new(has_failed);
     let name = shown(&tool.name);
-    let took = tool
+    let length = tool
         .duration_ms
         .map(|ms| view! { <span class="tool-use__took">{text(ms)}</span> });
     let tool = StoredValue::new(tool);
@@ -42,7 +42,7 @@ pub fn ToolUse(
             <summary class="tool-use__head">
                 <Icon name=IconName::Code />
                 <bdi class="tool-use__name">{name}</bdi>
-                {took}
+                {length}
                 <span class="tool-use__status"><Icon name=icon /> <bdi>{word}</bdi></span>
             </summary>
             <Show when=move || is_open.get()>{tool.with_value(body)}</Show>

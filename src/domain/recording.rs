@@ -91,6 +91,25 @@ pub fn wait_ms(asked: u32) -> u32 {
         .map_or(LONGEST_WAIT_MS, |wait| wait.min(LONGEST_WAIT_MS))
 }
 
+/// The type under which a browser keeps a file that an answer calls `content_type`: a sound or a film
+/// as it was called, anything unnamed as mere bytes. `None` for a page or a document, which is never
+/// kept: it would be one of ours.
+pub fn media_type(content_type: &str) -> Option<String> {
+    let named = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let is_media = named.starts_with("audio/") || named.starts_with("video/");
+    match named.as_str() {
+        "" | "application/octet-stream" | "binary/octet-stream" | "application/ogg" => {
+            Some("application/octet-stream".to_owned())
+        }
+        _ => is_media.then_some(named),
+    }
+}
+
 /// How much of a sound has arrived, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Received {
@@ -247,6 +266,24 @@ mod tests {
         assert!(error.sentence.starts_with("Not played"));
         assert!(link.is_some());
         assert_eq!(sound.after_failure(at(70)), None, "it has had its time");
+    }
+
+    #[test]
+    fn only_sounds_and_films_are_kept() {
+        assert_eq!(
+            media_type("Audio/WAV; rate=8000").as_deref(),
+            Some("audio/wav")
+        );
+        for bytes in ["", "application/octet-stream", "binary/octet-stream;x"] {
+            assert_eq!(
+                media_type(bytes).as_deref(),
+                Some("application/octet-stream"),
+                "{bytes}"
+            );
+        }
+        for page in ["text/html", "image/svg+xml", "application/json", "audio"] {
+            assert_eq!(media_type(page), None, "{page}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         error::{ApiError, ErrorKind},
         ids::CallId,
-        recording::{Received, Track},
+        recording::{Received, Track, media_type},
         url::SafeUrl,
     },
     vendors::{RecordingRequest, request::ApiRequest},
@@ -106,7 +106,12 @@ async fn bytes(
     let response = transport::open(connection, request, &both)
         .await
         .map_err(explain)?;
-    let media_type = media_type(&header(&response, "Content-Type"))?;
+    let media_type = media_type(&header(&response, "Content-Type")).ok_or_else(|| {
+        ApiError::new(
+            ErrorKind::UnexpectedAnswer,
+            "The vendor answered with something that is no sound.",
+        )
+    })?;
     let total = header(&response, "Content-Length").parse().ok();
     if total.is_some_and(|total: u64| total > LARGEST_SOUND_BYTES) {
         return Err(too_large());
@@ -143,27 +148,6 @@ fn header(response: &Response, name: &str) -> String {
         .ok()
         .flatten()
         .unwrap_or_default()
-}
-
-/// The type under which the browser keeps the file: a sound or a film as it was called, anything
-/// unnamed without a type. A page or a document is never kept: it would be one of ours.
-fn media_type(content_type: &str) -> Result<String, ApiError> {
-    let named = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    match named.as_str() {
-        "" | "application/octet-stream" | "binary/octet-stream" | "application/ogg" => {
-            Ok("application/octet-stream".to_owned())
-        }
-        sound if sound.starts_with("audio/") || sound.starts_with("video/") => Ok(sound.to_owned()),
-        _ => Err(ApiError::new(
-            ErrorKind::UnexpectedAnswer,
-            "The vendor answered with something that is no sound.",
-        )),
-    }
 }
 
 fn too_large() -> ApiError {

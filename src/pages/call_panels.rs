@@ -108,7 +108,7 @@ fn not_here(detail: &CallDetail, capabilities: &Capabilities) -> Vec<&'static st
     TOLD_BY_SOME
         .into_iter()
         .filter(|feature| capabilities.of(*feature).is_usable() && !is_told(*feature, more))
-        .map(|feature| feature.label())
+        .map(Feature::label)
         .collect()
 }
 

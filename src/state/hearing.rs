@@ -52,6 +52,8 @@ pub struct Hearing {
     sound: RwSignal<Option<Sound>>,
     /// The track `sound` is about.
     track: StoredValue<Option<Track>>,
+    /// Whether the call named a link to it: it was there once.
+    had_link: StoredValue<bool>,
     ask: StoredValue<Ask, LocalStorage>,
     task: StoredValue<Option<Task>, LocalStorage>,
     kept: StoredValue<Option<ObjectUrl>, LocalStorage>,
@@ -69,6 +71,7 @@ impl Hearing {
             chosen: RwSignal::new(None),
             sound: RwSignal::new(None),
             track: StoredValue::new(None),
+            had_link: StoredValue::new(false),
             ask: StoredValue::new_local(ask),
             task: StoredValue::new_local(None),
             kept: StoredValue::new_local(None),
@@ -107,14 +110,7 @@ impl Hearing {
         });
         match next {
             Some(None) => self.fetch(),
-            Some(Some(next)) => {
-                if self
-                    .sound
-                    .with_untracked(|sound| sound.as_ref() != Some(&next))
-                {
-                    self.sound.set(Some(next));
-                }
-            }
+            Some(Some(next)) => self.sound.set(Some(next)),
             None => {}
         }
     }
@@ -149,6 +145,8 @@ impl Hearing {
             return;
         }
         self.track.set_value(Some(recording.track.clone()));
+        let has_link = matches!(recording.source, RecordingSource::Link { .. });
+        self.had_link.set_value(has_link);
         self.task.set_value(None);
         self.kept.set_value(None);
         let first = Sound::first(recording, can_ask(&recording.track), clock::now());
@@ -182,6 +180,13 @@ impl Hearing {
                     asked_at: Some(clock::now()),
                 })
             }
+            Ok(None) if self.had_link.get_value() => Sound::Failed(
+                ApiError::new(
+                    ErrorKind::NotFound,
+                    "The vendor has this recording no longer.",
+                ),
+                None,
+            ),
             Ok(None) => Sound::NotReady,
             Err(error) => Sound::Failed(error, None),
         };

@@ -57,9 +57,6 @@ fn show(address: Option<&str>) -> Stage {
             />
         }
     });
-    // A page that nobody has pressed anything on may play without sound only.
-    let audio = screen.one("audio");
-    js_sys::Reflect::set(&audio, &"muted".into(), &true.into()).unwrap();
     Stage {
         screen,
         address,

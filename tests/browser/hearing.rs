@@ -44,12 +44,12 @@ impl Vendor {
     }
 }
 
-fn found(address: &str) -> Answer {
-    Ok(Some(Found {
+fn found(address: &str) -> Found {
+    Found {
         address: address.to_owned(),
         link: None,
         kept: None,
-    }))
+    }
 }
 
 fn linked(track: Track, address: &str) -> Recording {
@@ -112,7 +112,9 @@ async fn a_link_is_played_as_it_is_and_asked_for_anew_once() {
     );
     assert_eq!(stage.vendor.asked(), 0, "nobody has pressed play");
 
-    stage.vendor.answers(found("https://media.example.com/2"));
+    stage
+        .vendor
+        .answers(Ok(Some(found("https://media.example.com/2"))));
     stage.hearing.on_broken();
     settle().await;
     assert_eq!(
@@ -128,7 +130,9 @@ async fn a_link_is_played_as_it_is_and_asked_for_anew_once() {
     ));
     assert_eq!(stage.vendor.asked(), 1, "no loop");
 
-    stage.vendor.answers(found("https://media.example.com/3"));
+    stage
+        .vendor
+        .answers(Ok(Some(found("https://media.example.com/3"))));
     stage.hearing.want();
     settle().await;
     assert_eq!(
@@ -136,6 +140,18 @@ async fn a_link_is_played_as_it_is_and_asked_for_anew_once() {
         Some("https://media.example.com/3"),
         "a person may try as often as they like"
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_recording_that_was_there_and_is_gone_is_not_waited_for() {
+    let stage = listen(vec![linked(Track::Mono, "https://media.example.com/1")]).await;
+    stage.vendor.answers(Ok(None));
+    stage.hearing.on_broken();
+    settle().await;
+    let Some(Sound::Failed(error, _)) = stage.hearing.sound().get_untracked() else {
+        panic!("it is gone");
+    };
+    assert_eq!(error.kind, ErrorKind::NotFound);
 }
 
 #[wasm_bindgen_test]
@@ -194,7 +210,9 @@ async fn another_track_is_another_sound_and_a_newer_link_interrupts_nothing() {
 #[wasm_bindgen_test]
 async fn what_is_on_its_way_can_be_given_up() {
     let stage = listen(vec![on_request(Track::Mono)]).await;
-    stage.vendor.answers(found("https://media.example.com/1"));
+    stage
+        .vendor
+        .answers(Ok(Some(found("https://media.example.com/1"))));
     stage.hearing.want();
     stage.hearing.cancel();
     settle().await;
@@ -265,5 +283,32 @@ async fn trouble_is_told_and_asked_past() {
     waiting.ask();
     settle().await;
     assert!(waiting.error().get_untracked().is_some());
+    assert!(waiting.next_at().get_untracked().is_some());
+}
+
+/// Makes the document say that it is hidden, or not, and tells everybody.
+fn set_hidden(is_hidden: bool) {
+    let descriptor = js_sys::Object::new();
+    js_sys::Reflect::set(&descriptor, &"value".into(), &is_hidden.into()).unwrap();
+    js_sys::Reflect::set(&descriptor, &"configurable".into(), &true.into()).unwrap();
+    js_sys::Object::define_property(&document(), &"hidden".into(), &descriptor);
+    let event = web_sys::Event::new("visibilitychange").unwrap();
+    document().dispatch_event(&event).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_hidden_tab_asks_nothing_and_asks_at_once_when_it_is_back() {
+    let owner = Owner::new();
+    let (question, count) = question(Ok(()));
+    let waiting = owner.with(|| Waiting::new(Signal::stored(true), question));
+    settle().await;
+    assert!(waiting.next_at().get_untracked().is_some());
+    set_hidden(true);
+    settle().await;
+    assert_eq!(waiting.next_at().get_untracked(), None);
+    assert_eq!(*count.borrow(), 0);
+    set_hidden(false);
+    settle().await;
+    assert_eq!(*count.borrow(), 1);
     assert!(waiting.next_at().get_untracked().is_some());
 }

@@ -27,6 +27,7 @@ mod lightbox;
 mod live_banner;
 mod live_call_list;
 mod look_up_results;
+mod media;
 mod notes;
 mod pagination;
 mod panels;

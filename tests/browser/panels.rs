@@ -19,17 +19,17 @@ use super::{
     support::choose,
 };
 
-fn usd(micros: u64) -> Option<Money> {
-    Some(Money {
+fn usd(micros: u64) -> Money {
+    Money {
         currency: Currency::Usd,
         micros,
-    })
+    }
 }
 
-fn part(label: &str, amount: Option<Money>) -> CostPart {
+fn part(label: &str, amount: Money) -> CostPart {
     CostPart {
         label: label.to_owned(),
-        amount,
+        amount: Some(amount),
         quantity: None,
     }
 }
@@ -37,7 +37,7 @@ fn part(label: &str, amount: Option<Money>) -> CostPart {
 #[wasm_bindgen_test]
 async fn a_cost_that_adds_up_needs_no_sum() {
     let cost = Cost {
-        total: usd(30_000),
+        total: Some(usd(30_000)),
         parts: vec![
             CostPart {
                 quantity: Some("257 tokens".to_owned()),
@@ -56,7 +56,7 @@ async fn a_cost_that_adds_up_needs_no_sum() {
 #[wasm_bindgen_test]
 async fn a_cost_that_does_not_add_up_says_by_how_much() {
     let cost = Cost {
-        total: usd(39_000),
+        total: Some(usd(39_000)),
         parts: vec![part("Model", usd(10_000)), part("Voice", usd(20_000))],
     };
     let stage = mount(move || view! { <CostPanel cost duration_ms=None /> });
@@ -76,7 +76,7 @@ async fn currencies_are_shown_and_not_added() {
     };
     let cost = Cost {
         total: None,
-        parts: vec![part("Model", usd(10_000)), part("Line", Some(credits))],
+        parts: vec![part("Model", usd(10_000)), part("Line", credits)],
     };
     let stage = mount(move || view! { <CostPanel cost duration_ms=Some(1) /> });
     assert!(stage.words(".panel__figures").contains("not stated"));

@@ -82,12 +82,12 @@ fn recording(track: Track) -> Recording {
     }
 }
 
-fn ready(address: &str) -> Option<Sound> {
-    Some(Sound::Ready(Source {
+fn ready(address: &str) -> Sound {
+    Sound::Ready(Source {
         address: address.into(),
         link: None,
         asked_at: None,
-    }))
+    })
 }
 
 #[wasm_bindgen_test]
@@ -196,7 +196,9 @@ async fn the_player_stays_the_same_while_its_sound_changes() {
     stage.screen.button("Cancel").click();
     assert_eq!(stage.calls.get_untracked(), ["play", "cancel"]);
 
-    stage.sound.set(ready("https://media.example.com/a.wav"));
+    stage
+        .sound
+        .set(Some(ready("https://media.example.com/a.wav")));
     tick().await;
     assert!(audio.is_same_node(Some(&stage.screen.one("audio"))));
     assert_eq!(

@@ -105,6 +105,8 @@ mod tests {
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-a' 'sha256-b';"
         ));
         assert!(policy.contains("connect-src 'self' https://api.bimpe.ai;"));
+        // Recordings that were fetched with a key are played from the browser's memory.
+        assert!(policy.contains("media-src 'self' https: blob:;"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
     }
 
