@@ -39,7 +39,10 @@ pub(crate) fn artifact(app: &App, origin: &str, call: &Call, said: &[Message]) -
     );
     set("messages", json!(messages));
     set("transcript", json!(messages::transcript(said)));
-    set("variableValues", json!({"assistant": messages::assistant_name(call)}));
+    set(
+        "variableValues",
+        json!({"assistant": messages::assistant_name(call)}),
+    );
     if call.status.is_over() {
         let turns = latency::turns(call, said);
         if let Some(metrics) = metrics(call, &turns) {
@@ -139,7 +142,9 @@ fn metrics(call: &Call, turns: &[Turn]) -> Option<Value> {
 /// `destination`: where the call was handed over to.
 pub(crate) fn destination(call: &Call) -> Option<Value> {
     Some(match transferred_to(call)? {
-        Desk::Number(number) => json!({"type": "number", "number": number, "message": "One moment, please."}),
+        Desk::Number(number) => {
+            json!({"type": "number", "number": number, "message": "One moment, please."})
+        }
         Desk::Sip(address) => json!({"type": "sip", "sipUri": address}),
     })
 }

@@ -32,7 +32,11 @@ pub(crate) fn with_unknown(call: &mut Value) {
         ("", "endedReason", json!("moved-to-another-planet")),
         ("", "sentiment", json!({"score": 0.82, "label": "calm"})),
         ("", "tags", json!(["vip", null, 3])),
-        ("/artifact", "hologramUrl", json!("https://storage.vapi.invalid/h")),
+        (
+            "/artifact",
+            "hologramUrl",
+            json!("https://storage.vapi.invalid/h"),
+        ),
         ("/artifact/messages/1", "role", json!("supervisor")),
         ("/artifact/messages/1", "confidence", json!(0.97)),
     ] {

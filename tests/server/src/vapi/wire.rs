@@ -114,7 +114,10 @@ fn head(call: &Call) -> Map<String, Value> {
         set("phoneCallProvider", json!("twilio"));
         set("phoneCallProviderId", json!(provider_id));
         set("phoneCallTransport", json!("pstn"));
-        set("transport", json!({"provider": "twilio", "callSid": provider_id}));
+        set(
+            "transport",
+            json!({"provider": "twilio", "callSid": provider_id}),
+        );
     } else {
         set("transport", json!({"provider": "daily"}));
         set(
@@ -164,12 +167,10 @@ fn ended(call: &Call, said: &[Message], now_ms: EpochMs, fields: &mut Map<String
         None => set("cost", json!(0)),
     }
     let analysis = analysis(call, said, now_ms);
-    set(
-        "analysis",
-        json!(analysis.as_ref().map(artifact::analysis)),
-    );
+    set("analysis", json!(analysis.as_ref().map(artifact::analysis)));
     if call.answered_ms.is_some() && call.script.seed % 4 == 0 {
-        let consent = json!({"type": "stay-on-line", "grantedAt": messages::moment(call.answered_ms)});
+        let consent =
+            json!({"type": "stay-on-line", "grantedAt": messages::moment(call.answered_ms)});
         set("compliance", json!({"recordingConsent": consent}));
     }
 }
