@@ -150,8 +150,9 @@ pub(crate) async fn one(
     headers: HeaderMap,
 ) -> Response {
     let app = &surface.app;
-    let Some(key) = key(&id) else {
-        return error::invalid(vec!["id must be a UUID".to_owned()]);
+    let key = match key(&id) {
+        Ok(key) => key,
+        Err(problems) => return error::invalid(problems),
     };
     let scenario = match key {
         Some(Key::Lab(scenario)) => Some(scenario),
@@ -184,10 +185,14 @@ pub(crate) async fn one(
     }
 }
 
-/// The call an id means: `None` for what is no id at all, `Some(None)` for the id of nothing.
-pub(crate) fn key(id: &str) -> Option<Option<Key>> {
+/// The call an id means, if any; a problem for what is no id at all.
+pub(crate) fn key(id: &str) -> Result<Option<Key>, Vec<String>> {
     let key = IDS.key(id);
-    (key.is_some() || is_uuid(id)).then_some(key)
+    if key.is_some() || is_uuid(id) {
+        Ok(key)
+    } else {
+        Err(vec!["id must be a UUID".to_owned()])
+    }
 }
 
 fn is_uuid(text: &str) -> bool {

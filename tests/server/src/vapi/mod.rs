@@ -1,5 +1,11 @@
 //! Vapi's wire format over the world and the lab (`VapiAI/docs` `openapi.json`, 2026-08). Written from the vendor's
-//! documents alone: it shares no code with the console's own reading of the same API. May use `app`, `surface`,
+//! documents alone: it shares no code with the console's own reading of the same API.
+//!
+//! Calls of the last 60 days have today's form with an `artifact`, older ones the form of their time. One recording in
+//! five comes without presigned links. In the lab, looking at a live call starts its script, because there is no
+//! stream to open, and the links of `expired-attachment` are good for a second only.
+//!
+//! May use `app`, `surface`,
 //! `ledger`, `recordings`, `world`, `lab`; other dialects must not use it.
 
 mod artifact;

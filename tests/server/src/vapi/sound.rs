@@ -41,8 +41,9 @@ pub(crate) async fn redirect(
     headers: HeaderMap,
 ) -> Response {
     let app = &surface.app;
-    let Some(key) = key(&id) else {
-        return error::invalid(vec!["id must be a UUID".to_owned()]);
+    let key = match key(&id) {
+        Ok(key) => key,
+        Err(problems) => return error::invalid(problems),
     };
     if let Some(Key::Lab(scenario)) = key
         && let Some(refusal) = ledger::refusal(app, scenario)

@@ -108,23 +108,23 @@ fn head(call: &Call) -> Map<String, Value> {
     set("updatedAt", json!(iso(call.updated_ms())));
     set("startedAt", messages::moment(call.answered_ms));
     set("assistantId", json!(IDS.agent(call.agent)));
-    if !call.is_web() {
-        let provider_id = format!("CA{:08x}{:024x}", call.seq, call.created_ms);
-        set("phoneNumberId", json!(IDS.phone(call.agent)));
-        set("phoneCallProvider", json!("twilio"));
-        set("phoneCallProviderId", json!(provider_id));
-        set("phoneCallTransport", json!("pstn"));
-        set(
-            "transport",
-            json!({"provider": "twilio", "callSid": provider_id}),
-        );
-    } else {
+    if call.is_web() {
         set("transport", json!({"provider": "daily"}));
         set(
             "webCallUrl",
             json!(format!("https://web.vapi.invalid/{}", IDS.call(call))),
         );
+        return fields;
     }
+    let provider_id = format!("CA{:08x}{:024x}", call.seq, call.created_ms);
+    set("phoneNumberId", json!(IDS.phone(call.agent)));
+    set("phoneCallProvider", json!("twilio"));
+    set("phoneCallProviderId", json!(provider_id));
+    set("phoneCallTransport", json!("pstn"));
+    set(
+        "transport",
+        json!({"provider": "twilio", "callSid": provider_id}),
+    );
     fields
 }
 
