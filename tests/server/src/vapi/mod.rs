@@ -5,8 +5,7 @@
 //! five comes without presigned links. In the lab, looking at a live call starts its script, because there is no
 //! stream to open, and the links of `expired-attachment` are good for a second only.
 //!
-//! May use `app`, `surface`,
-//! `ledger`, `recordings`, `world`, `lab`; other dialects must not use it.
+//! May use `app`, `surface`, `ledger`, `recordings`, `world`, `lab`; other dialects must not use it.
 
 mod artifact;
 mod assistants;

@@ -93,12 +93,13 @@ async fn every_bound_of_time_is_kept() {
         .collect();
     for field in ["createdAt", "updatedAt"] {
         let at = ended[5][field].as_str().unwrap();
-        for (bound, keeps) in [
-            ("Gt", (|a, b| a > b) as fn(&str, &str) -> bool),
+        let bounds: [(&str, fn(&str, &str) -> bool); 4] = [
+            ("Gt", |a, b| a > b),
             ("Ge", |a, b| a >= b),
             ("Lt", |a, b| a < b),
             ("Le", |a, b| a <= b),
-        ] {
+        ];
+        for (bound, keeps) in bounds {
             let found = api
                 .json(&format!("/call?limit=1000&{field}{bound}={at}"))
                 .await;
