@@ -8,6 +8,9 @@ use crate::support::{Answer, Api, ids};
 
 pub(crate) const KEY: (&str, &str) = ("authorization", "Bearer vapi-demo-full");
 
+/// Whether a moment is kept by a bound.
+type Keeps = fn(&str, &str) -> bool;
+
 /// A server asked as Vapi with the full key.
 pub(crate) fn vapi() -> Api {
     Api::start().asking_with("/vapi", &[KEY])
@@ -93,7 +96,7 @@ async fn every_bound_of_time_is_kept() {
         .collect();
     for field in ["createdAt", "updatedAt"] {
         let at = ended[5][field].as_str().unwrap();
-        let bounds: [(&str, fn(&str, &str) -> bool); 4] = [
+        let bounds: [(&str, Keeps); 4] = [
             ("Gt", |a, b| a > b),
             ("Ge", |a, b| a >= b),
             ("Lt", |a, b| a < b),
