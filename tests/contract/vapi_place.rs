@@ -7,6 +7,7 @@ use ringside::domain::{
     outcome::{FailedBy, Outcome, Phase},
     phone::E164,
     query::{PlaceCall, PlaceResult, Placed},
+    url::LinkPolicy,
 };
 use serde_json::{Value, json};
 
@@ -159,6 +160,19 @@ fn the_vendors_words_are_kept_in_every_shape() {
     assert_eq!(error.code.as_deref(), Some("x1"));
     let secret = message(r#"{"message":"key=abc123 is wrong \u202e"}"#).unwrap();
     assert_eq!(secret, "key=… is wrong [U+202E]");
+}
+
+#[test]
+fn an_id_of_another_form_names_no_call() {
+    let read = |body: &str| {
+        let answer = answer(400, body);
+        let error = call_side().parse_call(None, &answer, LinkPolicy::default());
+        error.unwrap_err()
+    };
+    let error = read(r#"{"message":["id must be a UUID"],"error":"Bad Request","statusCode":400}"#);
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    assert!(error.sentence.contains("UUID"));
+    assert_eq!(read(r#"{"message":"no"}"#).kind, ErrorKind::Rejected);
 }
 
 #[test]

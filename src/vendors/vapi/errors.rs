@@ -59,6 +59,22 @@ pub(super) fn read(response: &ApiResponse) -> ApiError {
     }
 }
 
+/// The same about one call: an id of another form is refused as a wrong request, and names no call.
+pub(super) fn of_call(error: ApiError) -> ApiError {
+    let speaks_of_form = error
+        .vendor_message
+        .as_deref()
+        .is_some_and(|message| message.to_ascii_lowercase().contains("uuid"));
+    if error.status != Some(400) || !speaks_of_form {
+        return error;
+    }
+    ApiError {
+        kind: ErrorKind::NotFound,
+        sentence: "Vapi's ids are UUIDs, and this one is not.".to_owned(),
+        ..error
+    }
+}
+
 /// The code and the sentence in the body of an error.
 fn words(body: &Json<'_>) -> (Option<String>, Option<String>) {
     let Some(fields) = Fields::of(body) else {

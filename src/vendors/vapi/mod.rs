@@ -139,6 +139,7 @@ impl CallVendor for Vapi {
             detail::read(call, response, links)
                 .map_err(|reason| json::unexpected(response, &reason))
         })
+        .map_err(errors::of_call)
     }
 
     fn recording(&self, call: &CallId, track: &Track) -> Option<RecordingRequest> {

@@ -109,7 +109,7 @@ fn entry(fields: Fields<'_>, messages: &mut Vec<Message>, tools: &mut Tools) {
             messages.extend(tools::asked(calls, &silent(message)));
         }
         Some(calls) if !calls.is_empty() => messages.extend(tools::asked(calls, &message)),
-        _ if is_tool => messages.extend(tools.single(fields, &bare(&role), message)),
+        _ if is_tool => messages.extend(tools.single(fields, &common::bare(&role), message)),
         _ => messages.push(message),
     }
 }
@@ -127,16 +127,8 @@ fn silent(message: Message) -> Message {
     }
 }
 
-/// A role without case and separators.
-fn bare(role: &str) -> String {
-    role.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
-
 fn speaker(role: &str) -> Speaker {
-    match bare(role).as_str() {
+    match common::bare(role).as_str() {
         "bot" | "assistant" | "ai" => Speaker::Agent,
         "user" | "customer" => Speaker::Caller,
         "system" | "developer" => Speaker::System,

@@ -20,6 +20,19 @@ pub(crate) fn error(status: StatusCode, message: &str) -> Response {
     (status, Json(body)).into_response()
 }
 
+/// 400 with everything that is wrong with a request.
+pub(crate) fn invalid(problems: Vec<String>) -> Response {
+    let status = StatusCode::BAD_REQUEST;
+    let body = json!({"message": problems, "error": "Bad Request", "statusCode": status.as_u16()});
+    (status, Json(body)).into_response()
+}
+
+/// The database failed: nobody outside learns more than that.
+pub(crate) fn failed(error: &rusqlite::Error) -> Response {
+    eprintln!("database: {error}");
+    refuse(Refusal::Internal)
+}
+
 /// A path the API does not have.
 pub(crate) fn no_route(method: &Method, path: &str) -> Response {
     error(StatusCode::NOT_FOUND, &format!("Cannot {method} {path}"))

@@ -1,8 +1,24 @@
 //! Vapi's wire format over the world and the lab (`VapiAI/docs` `openapi.json`, 2026-08). Written from the vendor's
-//! documents alone: it shares no code with the console's own reading of the same API. May use `app`, `surface`,
-//! `ledger`, `recordings`, `world`, `lab`; other dialects must not use it.
+//! documents alone: it shares no code with the console's own reading of the same API.
+//!
+//! Calls of the last 60 days have today's form with an `artifact`, older ones the form of their time. One recording in
+//! five comes without presigned links. In the lab, looking at a live call starts its script, because there is no
+//! stream to open, and the links of `expired-attachment` are good for a second only.
+//!
+//! May use `app`, `surface`, `ledger`, `recordings`, `world`, `lab`; other dialects must not use it.
 
+mod artifact;
+mod assistants;
+mod calls;
 mod error;
+mod messages;
+mod money;
+mod params;
+mod place;
+mod reason;
+mod sound;
+mod spoil;
+mod wire;
 
 use std::sync::Arc;
 
@@ -10,10 +26,12 @@ use axum::{
     Extension, Router,
     http::{Method, Uri},
     response::Response,
+    routing::get,
 };
 
 use crate::{
     app::App,
+    ledger::vendor::Vendor,
     surface::{Caller, Dialect, Keys, Origins, Surface, mounted},
 };
 
@@ -30,6 +48,9 @@ pub(crate) static DIALECT: Dialect = Dialect {
     refuse: error::refuse,
 };
 
+/// The vendor's ids.
+const IDS: Vendor = Vendor::Vapi;
+
 /// What this dialect remembers between requests.
 #[derive(Default)]
 pub(crate) struct State {}
@@ -41,6 +62,13 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 
 fn api(surface: Surface) -> Router {
     Router::new()
+        .route("/call", get(calls::list).post(place::place))
+        .route("/call/{id}", get(calls::one))
+        .route("/call/{id}/{artifact}", get(sound::redirect))
+        .route("/assistant", get(assistants::assistants))
+        .route("/assistant/{id}", get(assistants::one_assistant))
+        .route("/phone-number", get(assistants::lines))
+        .route("/phone-number/{id}", get(assistants::one_line))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .with_state(surface)

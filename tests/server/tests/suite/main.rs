@@ -23,3 +23,6 @@ mod place;
 mod program;
 mod streams;
 mod support;
+mod vapi;
+mod vapi_calls;
+mod vapi_place;
