@@ -89,7 +89,14 @@ fn mishap(reason: &str) -> Option<Outcome> {
         (&["busy"], Outcome::Busy),
         (&["cancel"], Outcome::Cancelled),
         (
-            &["error", "fail", "exception", "crash"],
+            &[
+                "error",
+                "fail",
+                "exception",
+                "crash",
+                "invalid",
+                "insufficient",
+            ],
             Outcome::Failed(blamed(reason)),
         ),
         (&["voicemail", "machine"], Outcome::Voicemail),
@@ -145,7 +152,16 @@ fn blamed(reason: &str) -> FailedBy {
         FailedBy::Provider
     } else if has(
         reason,
-        &["agent", "assistant", "llm", "model", "tool", "voice"],
+        &[
+            "agent",
+            "assistant",
+            "llm",
+            "model",
+            "tool",
+            "voice",
+            "stt",
+            "tts",
+        ],
     ) {
         FailedBy::Agent
     } else {
@@ -160,7 +176,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table() {
         use Outcome as O;
-        let cases: [(&str, Option<&str>, Outcome); 37] = [
+        let cases: [(&str, Option<&str>, Outcome); 39] = [
             ("in_queue", None, O::InProgress(Phase::Queued)),
             ("dialing", Some("hangup"), O::InProgress(Phase::Ringing)),
             ("in_progress", None, O::InProgress(Phase::Talking)),
@@ -186,6 +202,12 @@ mod tests {
                 O::Failed(FailedBy::System),
             ),
             ("completed", Some("error"), O::Failed(FailedBy::System)),
+            (
+                "completed",
+                Some("invalid_number"),
+                O::Failed(FailedBy::System),
+            ),
+            ("completed", Some("tts_error"), O::Failed(FailedBy::Agent)),
             ("completed", Some("voicemail"), O::Voicemail),
             ("completed", Some("answering machine"), O::Voicemail),
             ("failed", Some("machine_detected"), O::Voicemail),
