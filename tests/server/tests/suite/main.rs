@@ -16,6 +16,8 @@ mod console;
 mod control;
 mod conversations;
 mod dialects;
+mod diga;
+mod diga_calls;
 mod files;
 mod lab;
 mod live;
