@@ -19,13 +19,10 @@ use serde_json::json;
 use tokio::{sync::mpsc, time::sleep};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::words;
 use crate::{
     app::App,
-    ledger,
     surface::{Caller, Surface},
     trouble::Untouched,
-    world::browse::{Browse, Filter},
 };
 
 /// The pause between two counts.
@@ -60,7 +57,8 @@ async fn count_until_over(app: &App, frames: &mpsc::Sender<Result<Bytes, io::Err
     let mut cuts = app.cuts.subscribe();
     let mut stopping = app.stopping.subscribe();
     loop {
-        let Ok(count) = active_calls(app) else { return };
+        let count = app.world().and_then(|world| world.calls_in_progress());
+        let Ok(count) = count else { return };
         let frame = format!("data: {}\n\n", json!({"active_calls": count}));
         if frames.send(Ok(Bytes::from(frame))).await.is_err() {
             return;
@@ -78,17 +76,4 @@ async fn count_until_over(app: &App, frames: &mpsc::Sender<Result<Bytes, io::Err
             }
         }
     }
-}
-
-/// Calls that are going on, test calls aside.
-fn active_calls(app: &App) -> rusqlite::Result<i64> {
-    let browse = Browse {
-        filter: Filter {
-            cases: Some(words::going_on()),
-            is_test: Some(false),
-            ..Filter::default()
-        },
-        ..Browse::default()
-    };
-    ledger::list(app, &browse).map(|page| page.total)
 }

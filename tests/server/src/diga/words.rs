@@ -80,16 +80,6 @@ pub(crate) fn cases(generation: Generation, word: &str) -> Option<Vec<Case>> {
     })
 }
 
-/// Calls that are going on.
-pub(crate) fn going_on() -> Vec<Case> {
-    [Status::Queued, Status::Ringing, Status::Answered]
-        .map(|status| Case {
-            status,
-            reasons: Reasons::Any,
-        })
-        .to_vec()
-}
-
 /// Why the call ended.
 pub(crate) fn end_reason(call: &Call) -> Option<&'static str> {
     Some(match ending(call)? {

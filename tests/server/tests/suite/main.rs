@@ -17,6 +17,7 @@ mod control;
 mod conversations;
 mod dialects;
 mod diga;
+mod diga_account;
 mod diga_calls;
 mod files;
 mod lab;
