@@ -28,9 +28,12 @@
 //! | failed | anything else | failed, by whom the words name |
 //! | another word | – | unknown |
 
-use crate::domain::{
-    call::Status,
-    outcome::{FailedBy, Outcome, Phase},
+use crate::{
+    domain::{
+        call::Status,
+        outcome::{FailedBy, Outcome, Phase},
+    },
+    vendors::common::bare,
 };
 
 /// The phase behind a status word; case and separators do not matter.
@@ -59,14 +62,6 @@ pub(super) fn outcome(status: &Status, end: Option<&str>) -> Outcome {
         "completed" => mishap(&reason).unwrap_or_else(|| good_end(&reason)),
         _ => Outcome::Unknown,
     }
-}
-
-/// A text without case and separators.
-fn bare(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
 }
 
 fn has(reason: &str, parts: &[&str]) -> bool {
