@@ -28,9 +28,12 @@
 //! | failed | anything else | failed, by whom the words name |
 //! | another word | – | unknown |
 
-use crate::domain::{
-    call::Status,
-    outcome::{FailedBy, Outcome, Phase},
+use crate::{
+    domain::{
+        call::Status,
+        outcome::{FailedBy, Outcome, Phase},
+    },
+    vendors::common::bare,
 };
 
 /// The phase behind a status word; case and separators do not matter.
@@ -61,14 +64,6 @@ pub(super) fn outcome(status: &Status, end: Option<&str>) -> Outcome {
     }
 }
 
-/// A text without case and separators.
-fn bare(text: &str) -> String {
-    text.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
-
 fn has(reason: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| reason.contains(part))
 }
@@ -89,7 +84,14 @@ fn mishap(reason: &str) -> Option<Outcome> {
         (&["busy"], Outcome::Busy),
         (&["cancel"], Outcome::Cancelled),
         (
-            &["error", "fail", "exception", "crash"],
+            &[
+                "error",
+                "fail",
+                "exception",
+                "crash",
+                "invalid",
+                "insufficient",
+            ],
             Outcome::Failed(blamed(reason)),
         ),
         (&["voicemail", "machine"], Outcome::Voicemail),
@@ -145,7 +147,16 @@ fn blamed(reason: &str) -> FailedBy {
         FailedBy::Provider
     } else if has(
         reason,
-        &["agent", "assistant", "llm", "model", "tool", "voice"],
+        &[
+            "agent",
+            "assistant",
+            "llm",
+            "model",
+            "tool",
+            "voice",
+            "stt",
+            "tts",
+        ],
     ) {
         FailedBy::Agent
     } else {
@@ -160,7 +171,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table() {
         use Outcome as O;
-        let cases: [(&str, Option<&str>, Outcome); 37] = [
+        let cases: [(&str, Option<&str>, Outcome); 39] = [
             ("in_queue", None, O::InProgress(Phase::Queued)),
             ("dialing", Some("hangup"), O::InProgress(Phase::Ringing)),
             ("in_progress", None, O::InProgress(Phase::Talking)),
@@ -186,6 +197,12 @@ mod tests {
                 O::Failed(FailedBy::System),
             ),
             ("completed", Some("error"), O::Failed(FailedBy::System)),
+            (
+                "completed",
+                Some("invalid_number"),
+                O::Failed(FailedBy::System),
+            ),
+            ("completed", Some("tts_error"), O::Failed(FailedBy::Agent)),
             ("completed", Some("voicemail"), O::Voicemail),
             ("completed", Some("answering machine"), O::Voicemail),
             ("failed", Some("machine_detected"), O::Voicemail),

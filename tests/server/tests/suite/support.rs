@@ -173,11 +173,7 @@ impl Api {
             response.headers()["content-type"],
             "text/event-stream; charset=utf-8"
         );
-        Events {
-            body: response.into_body(),
-            text: String::new(),
-            chunks: 0,
-        }
+        Events::of(response)
     }
 }
 
@@ -209,6 +205,15 @@ pub(crate) struct Events {
 }
 
 impl Events {
+    /// The events of an answer.
+    pub(crate) fn of(response: axum::response::Response) -> Self {
+        Self {
+            body: response.into_body(),
+            text: String::new(),
+            chunks: 0,
+        }
+    }
+
     /// The next event, or how the stream ended.
     pub(crate) async fn next(&mut self) -> Next {
         loop {
