@@ -73,7 +73,7 @@ pub(super) fn time(event: Fields<'_>) -> Option<Timestamp> {
 
 /// What an event says that somebody said, complete, with the blanks around it taken off: the speaker and
 /// the words. The words are `None` where the event should have some and has none.
-pub(super) fn said<'a>(event: Fields<'a>) -> Option<(Speaker, Option<&'a str>)> {
+pub(super) fn said(event: Fields<'_>) -> Option<(Speaker, Option<&str>)> {
     let (speaker, field) = match name(event)?.as_str() {
         "user_transcription" => (Speaker::Caller, "user_transcription_text"),
         "tts_completed" => (Speaker::Agent, "tts_text"),
