@@ -358,6 +358,7 @@ fn only_an_id_with_a_time_tells_when_a_call_was_created() {
     for (id, ms) in [
         ("CALL-1780390000000-0a1b2c", Some(1_780_390_000_000)),
         ("CALL-178039000000-0a1b2c", None),
+        ("CALL-0000000000000-0a1b2c", None),
         ("CALL-1780390000000", None),
         ("CALL-+780390000000-0a1b2c", None),
         ("1780390000000-0a1b2c", None),

@@ -76,6 +76,46 @@ fn a_message_is_known_again_in_the_transcript() {
 }
 
 #[test]
+fn a_message_is_known_again_by_the_event_that_told_of_it() {
+    let events = json!([
+        {"event_type": "tts_completed", "timestamp": 1_780_390_010.25, "tts_text": " Hello? "},
+        {"event_type": "user_transcription", "timestamp": 1_780_390_011.576, "user_transcription_text": "Hello?"},
+        {"event_type": "user_transcription", "timestamp": 1_780_390_020.5, "user_transcription_text": "Hello?"},
+        {"event_type": "tts_completed", "timestamp": 1_780_390_900, "tts_text": "Bye"},
+        {"event_type": "tts_completed", "tts_text": "Bye"}]);
+    let times = |transcript: Value| {
+        let call = detail(&json!({"callId": "c", "transcript": transcript, "events": events}));
+        let times = call.transcript.iter().map(|message| message.created_at);
+        times.map(|at| at.map(Timestamp::ms)).collect::<Vec<_>>()
+    };
+    let told = [
+        Some(1_780_390_010_250),
+        Some(1_780_390_011_576),
+        Some(1_780_390_020_500),
+    ];
+    assert_eq!(
+        times(json!(["agent: Hello?", "user: Hello?", "user: Hello?"])),
+        told
+    );
+    let begun = |role: &str, at: i64| json!({"role": role, "content": "Hello?", "timestamp": at});
+    assert_eq!(
+        times(json!([
+            begun("agent", 1_780_390_009_000),
+            begun("user", 1_780_390_010_900),
+            begun("user", 1_780_390_019_000)
+        ])),
+        told
+    );
+    // What lies too far apart is not the same turn.
+    let far = json!([{"role": "agent", "content": "Bye", "timestamp": 1_780_390_800_000_i64},
+                     {"role": "user", "content": "Hello?", "timestamp": 1_780_390_700_000_i64}]);
+    assert_eq!(
+        times(far),
+        [Some(1_780_390_700_000), Some(1_780_390_800_000)]
+    );
+}
+
+#[test]
 fn interim_words_are_for_now_only() {
     let interim = |text: &str| {
         event(

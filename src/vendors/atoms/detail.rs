@@ -63,14 +63,17 @@ pub(super) fn read(
     let (mut messages, mut unreadable) = transcript::read(fields.raw("transcript"));
     let (events, odd_events) = events::read(fields.raw("events"));
     unreadable.extend(odd_events);
-    messages.extend(tools::joined(fields.items("events").unwrap_or_default()));
+    let items = fields.items("events").unwrap_or_default();
+    transcript::time_by_events(&mut messages, items);
+    messages.extend(tools::joined(items));
     common::sort_by_time(&mut messages);
     let latency = latency::read(fields);
     latency::attach(&latency, &mut messages);
     summary.latency_ms = summary.latency_ms.or_else(|| average(&latency));
     summary.ended_at = fields
         .timestamp("endTime")
-        .or_else(|| events::first(&events, "call_end"));
+        .or_else(|| events::first(&events, "call_end"))
+        .or_else(|| events::first(&events, "call_cancelled"));
     let recordings = recording::read(fields, &summary, response.received_at_ms, links);
     Ok(CallDetail {
         started_at: events::first(&events, "call_start"),

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         event::{CallEvent, Severity},
         time::Timestamp,
+        transcript::Speaker,
     },
     vendors::{
         common,
@@ -68,6 +69,18 @@ pub(super) fn time(event: Fields<'_>) -> Option<Timestamp> {
     event
         .timestamp("timestamp")
         .or_else(|| event.timestamp("event_time"))
+}
+
+/// What an event says that somebody said, complete, with the blanks around it taken off: the speaker and
+/// the words. The words are `None` where the event should have some and has none.
+pub(super) fn said(event: Fields<'_>) -> Option<(Speaker, Option<&str>)> {
+    let (speaker, field) = match name(event)?.as_str() {
+        "user_transcription" => (Speaker::Caller, "user_transcription_text"),
+        "tts_completed" => (Speaker::Agent, "tts_text"),
+        _ => return None,
+    };
+    let words = event.raw(field).and_then(Json::as_str).map(str::trim);
+    Some((speaker, words))
 }
 
 fn event(fields: Fields<'_>) -> CallEvent {

@@ -58,15 +58,16 @@ impl CallStream for Atoms {
 
 /// `None` for an event that should say something and does not.
 fn event(fields: Fields<'_>) -> Option<StreamEvent> {
-    let at = events::time(fields);
-    let words = |name: &str| fields.raw(name).and_then(Json::as_str);
-    let said = |speaker: Speaker, text: &str| StreamEvent::Message(spoken(speaker, text, at));
+    if let Some((speaker, words)) = events::said(fields) {
+        let message = spoken(speaker, words?, events::time(fields));
+        return Some(StreamEvent::Message(message));
+    }
     Some(match events::name(fields).unwrap_or_default().as_str() {
-        "user_transcription" => said(Speaker::Caller, words("user_transcription_text")?),
-        "tts_completed" => said(Speaker::Agent, words("tts_text")?),
         "user_interim_transcription" => {
-            let text = words("interim_transcription_text")?.trim();
-            StreamEvent::Interim(Speaker::Caller, text.to_owned())
+            let text = fields
+                .raw("interim_transcription_text")
+                .and_then(Json::as_str)?;
+            StreamEvent::Interim(Speaker::Caller, text.trim().to_owned())
         }
         "sse_close" => StreamEvent::Over,
         // What the model wrote (`llm_full_response_end`) is told again once it was spoken.

@@ -60,6 +60,9 @@ pub(super) fn read(fields: Fields<'_>) -> Result<CallSummary, String> {
 /// hexadecimal digits (API reference, 2026-08). The detail of a call tells it in no other way.
 fn created_in(id: &str) -> Option<Timestamp> {
     let (digits, _) = id.strip_prefix("CALL-")?.split_once('-')?;
-    let is_time = digits.len() == 13 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // With a nought in front it would be a time before 2001.
+    let is_time = digits.len() == 13
+        && !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
     Timestamp::from_ms(digits.parse().ok().filter(|_| is_time)?)
 }

@@ -3,6 +3,9 @@
 //! `content` is called `text` by the analytics, and the time was a number of milliseconds until
 //! 2026-07-28; all are read.
 
+use std::collections::{HashMap, VecDeque};
+
+use super::events;
 use crate::{
     domain::{
         time::Timestamp,
@@ -13,6 +16,9 @@ use crate::{
         json::{Fields, Json},
     },
 };
+
+/// How far apart the times of one turn may lie in the transcript and in the events.
+const SAME_TURN_MS: u64 = 30_000;
 
 /// The messages of `transcript` in order, and one sentence for each part that is none.
 pub(super) fn read(transcript: Option<&Json<'_>>) -> (Vec<Message>, Vec<String>) {
@@ -90,5 +96,51 @@ fn speaker(role: &str) -> Speaker {
         "system" => Speaker::System,
         "tool" | "function" => Speaker::Tool,
         _ => Speaker::Other(role.to_owned()),
+    }
+}
+
+/// When words were told of, oldest first, by the words.
+type Times<'a> = HashMap<&'a str, VecDeque<Timestamp>>;
+
+/// Gives messages the times of the events that told of them. The stream tells of the same events, and
+/// what was heard there is known again by words and time; older transcripts have no times at all.
+pub(super) fn time_by_events(messages: &mut [Message], items: &[Json<'_>]) {
+    let (mut agents, mut callers) = (Times::new(), Times::new());
+    for event in items.iter().filter_map(Fields::of) {
+        if let Some((speaker, Some(words))) = events::said(event)
+            && let Some(at) = events::time(event)
+        {
+            let times = match speaker {
+                Speaker::Agent => &mut agents,
+                _ => &mut callers,
+            };
+            times.entry(words).or_default().push_back(at);
+        }
+    }
+    for message in messages {
+        let told = match message.speaker {
+            Speaker::Agent => next_time(&mut agents, message),
+            Speaker::Caller => next_time(&mut callers, message),
+            _ => None,
+        };
+        message.created_at = told.or(message.created_at);
+    }
+}
+
+/// The next time these words were told of, if it can be that of this message.
+fn next_time(times: &mut Times<'_>, message: &Message) -> Option<Timestamp> {
+    let queue = times.get_mut(message.text.as_str())?;
+    let Some(own) = message.created_at else {
+        return queue.pop_front();
+    };
+    let is_far =
+        |from: Timestamp, to: Timestamp| to.since(from).is_some_and(|ms| ms > SAME_TURN_MS);
+    while queue.front().is_some_and(|at| is_far(*at, own)) {
+        queue.pop_front();
+    }
+    if queue.front().is_some_and(|at| is_far(own, *at)) {
+        None
+    } else {
+        queue.pop_front()
     }
 }

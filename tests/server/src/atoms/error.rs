@@ -10,9 +10,54 @@ use serde_json::json;
 
 use crate::trouble::Refusal;
 
+/// A request that is not answered with what it asks for.
+#[derive(Clone, Debug)]
+pub(crate) enum ApiError {
+    /// In these words.
+    Said(StatusCode, Vec<String>),
+    /// As a refusal every dialect knows.
+    Refused(Refusal),
+}
+
+impl ApiError {
+    /// 400 in one sentence.
+    pub(crate) fn bad(message: &str) -> Self {
+        Self::Said(StatusCode::BAD_REQUEST, vec![message.to_owned()])
+    }
+
+    /// 404 in one sentence.
+    pub(crate) fn missing(message: &str) -> Self {
+        Self::Said(StatusCode::NOT_FOUND, vec![message.to_owned()])
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<rusqlite::Error> for ApiError {
+    fn from(error: rusqlite::Error) -> Self {
+        eprintln!("database: {error}");
+        Self::Refused(Refusal::Internal)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Said(status, errors) => {
+                (status, Json(json!({"status": false, "errors": errors}))).into_response()
+            }
+            Self::Refused(refusal) => refuse(refusal),
+        }
+    }
+}
+
 /// An error with one sentence.
-pub(crate) fn error(status: StatusCode, message: &str) -> Response {
-    (status, Json(json!({"status": false, "errors": [message]}))).into_response()
+fn error(status: StatusCode, message: &str) -> Response {
+    ApiError::Said(status, vec![message.to_owned()]).into_response()
 }
 
 /// A path the API does not have.

@@ -9,6 +9,10 @@
 )]
 
 mod agents;
+mod atoms;
+mod atoms_calls;
+mod atoms_place;
+mod atoms_stream;
 mod auth;
 mod calls;
 mod chaos;
