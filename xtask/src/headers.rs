@@ -11,7 +11,12 @@ use crate::public_url::PublicUrl;
 /// API hosts that the console may be pointed at directly. All others go
 /// through a same-origin proxy or are added to `connect-src` by the deployer:
 /// the policy is the second wall around the keys.
-const API_ORIGINS: [&str; 1] = ["https://api.bimpe.ai"];
+const API_ORIGINS: [&str; 4] = [
+    "https://api.bimpe.ai",
+    "https://api.vapi.ai",
+    "https://api.diga.io",
+    "https://api.smallest.ai",
+];
 
 /// The part of the policy that depends on the build; it is in the page itself
 /// too, so that hosts without header support (and hand-written server
@@ -66,6 +71,7 @@ pub(crate) fn headers_file(
         "favicon.svg",
         "manifest.webmanifest",
         "c/*",
+        "calls",
         "connections",
     ] {
         cache_rule(&mut text, &public_url.join(file), "no-cache");
@@ -104,7 +110,10 @@ mod tests {
         assert!(policy.starts_with(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-a' 'sha256-b';"
         ));
-        assert!(policy.contains("connect-src 'self' https://api.bimpe.ai;"));
+        assert!(policy.contains(
+            "connect-src 'self' https://api.bimpe.ai https://api.vapi.ai https://api.diga.io \
+             https://api.smallest.ai;"
+        ));
         // Recordings that were fetched with a key are played from the browser's memory.
         assert!(policy.contains("media-src 'self' https: blob:;"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));

@@ -291,14 +291,21 @@ pub(crate) fn ensure_node_packages() -> Outcome {
 
 fn e2e() -> Outcome<Report> {
     let chromium = tools::ensure_chromium()?;
-    let transcript = process::record(
-        Command::new("npx")
-            .args(["playwright", "test"])
-            .env("RINGSIDE_CHROMIUM", &chromium.browser)
-            .env("RINGSIDE_CONSOLE_DIR", workspace::dist())
-            .env("RINGSIDE_LOCAL_API", local_api::program())
-            .current_dir(workspace::root().join("tests/e2e")),
-    )?;
+    let mut playwright = Command::new("npx");
+    playwright
+        .args(["playwright", "test"])
+        .env("RINGSIDE_CHROMIUM", &chromium.browser)
+        .env("RINGSIDE_CONSOLE_DIR", workspace::dist())
+        .env("RINGSIDE_LOCAL_API", local_api::program())
+        .current_dir(workspace::root().join("tests/e2e"));
+    match tools::ensure_nginx() {
+        Ok(nginx) => playwright.env("RINGSIDE_NGINX", nginx),
+        Err(sentence) => {
+            println!("the stories behind nginx are skipped: {sentence}");
+            playwright.env("RINGSIDE_NGINX", "")
+        }
+    };
+    let transcript = process::record(&mut playwright)?;
     Ok(Report::counted(transcript, count_playwright))
 }
 

@@ -210,40 +210,57 @@ pub(crate) fn ensure_chromium() -> Outcome<Browser> {
     if let Some(found) = find_chromium() {
         return Ok(found);
     }
-    if process::find("apt-get").is_some() && is_root() {
-        say(
-            "chromium and chromium-driver with apt-get",
-            "about a minute",
-        );
-        let apt = |arguments: &[&str]| {
-            process::record(
-                Command::new("apt-get")
-                    .args(arguments)
-                    .env("DEBIAN_FRONTEND", "noninteractive"),
-            )
-        };
-        // A failing update is not the end: the lists may be good enough.
-        apt(&["update"])?;
-        let install = apt(&[
-            "install",
-            "-y",
-            "--no-install-recommends",
-            "chromium",
-            "chromium-driver",
-        ])?;
-        if let Some(found) = find_chromium() {
-            return Ok(found);
-        }
-        return Err(format!(
-            "apt-get could not install chromium:\n{}",
-            install.output
-        ));
-    }
-    Err("Chromium and its driver are missing. Install both so that `chromium` (or google-chrome) and \
+    let output = apt_install(&["chromium", "chromium-driver"], "about a minute")?.ok_or(
+        "Chromium and its driver are missing. Install both so that `chromium` (or google-chrome) and \
          `chromedriver` are on PATH, for example: `sudo apt-get install chromium chromium-driver` (Debian), \
          `sudo dnf install chromium chromedriver` (Fedora), \
-         `brew install --cask chromium chromedriver` (macOS)"
-        .into())
+         `brew install --cask chromium chromedriver` (macOS)",
+    )?;
+    find_chromium().ok_or_else(|| format!("apt-get could not install chromium:\n{output}"))
+}
+
+/// nginx, for the stories about the console behind it; installed by apt-get where this user may. The error says what
+/// to do, and is not the end of the other stories.
+pub(crate) fn ensure_nginx() -> Outcome<PathBuf> {
+    if let Some(found) = find_nginx() {
+        return Ok(found);
+    }
+    let output = apt_install(&["nginx"], "some seconds")?.ok_or(
+        "nginx is missing. Install it so that it is on PATH or in /usr/sbin, for example: \
+         `sudo apt-get install nginx` (Debian), `sudo dnf install nginx` (Fedora), `brew install nginx` (macOS)",
+    )?;
+    // The package starts a service on port 80, which nobody asked for; where there is no systemd, none was started.
+    let _ = process::capture("systemctl", &["disable", "--now", "nginx"]);
+    find_nginx().ok_or_else(|| format!("apt-get could not install nginx:\n{output}"))
+}
+
+/// On PATH, or where Debian puts it: /usr/sbin is on the PATH of root only.
+fn find_nginx() -> Option<PathBuf> {
+    let usual = PathBuf::from("/usr/sbin/nginx");
+    process::find("nginx").or_else(|| usual.is_file().then_some(usual))
+}
+
+/// Installs packages and gives apt-get's output; `None` where there is no apt-get or this user may not use it.
+fn apt_install(packages: &[&str], how_long: &str) -> Outcome<Option<String>> {
+    if process::find("apt-get").is_none() || !is_root() {
+        return Ok(None);
+    }
+    say(
+        &format!("{} with apt-get", packages.join(" and ")),
+        how_long,
+    );
+    let apt = |arguments: &[&str]| {
+        process::record(
+            Command::new("apt-get")
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
+    };
+    // A failing update is not the end: the lists may be good enough.
+    apt(&["update"])?;
+    let mut install = vec!["install", "-y", "--no-install-recommends"];
+    install.extend(packages);
+    Ok(Some(apt(&install)?.output))
 }
 
 fn find_chromium() -> Option<Browser> {

@@ -23,12 +23,13 @@ export interface StaticHost {
 /**
  * Serves the files of `dir` below `base`, which starts and ends with a slash.
  * `config` is the text of config.json; without it there is none. Paths below
- * /proxy/ are handed to the server at `api`, where one is given.
+ * /proxy/ and the attachments that its answers link to are handed to the server
+ * at `api`, where one is given.
  */
 export async function staticHost(dir: string, base: string, config?: string, api?: string): Promise<StaticHost> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname;
-    if (api && path.startsWith("/proxy/")) {
+    if (api && (path.startsWith("/proxy/") || path.startsWith("/bimpeai/files/"))) {
       const onward = forward(`${api}${request.url}`, { method: request.method, headers: request.headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
