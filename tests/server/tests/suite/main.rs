@@ -23,3 +23,5 @@ mod place;
 mod program;
 mod streams;
 mod support;
+mod wire;
+mod wire_faults;
