@@ -35,6 +35,9 @@ mod raw_json;
 mod receipt;
 mod recording_player;
 mod search_box;
+mod sse;
+#[path = "../engine/sse_vectors.rs"]
+mod sse_vectors;
 mod support;
 mod texts;
 mod top_bar;

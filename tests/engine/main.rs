@@ -7,6 +7,8 @@ mod collect;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod sse_vectors;
+#[cfg(test)]
 mod stream_ledger;
 #[cfg(test)]
 mod stream_machine;

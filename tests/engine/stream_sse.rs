@@ -2,107 +2,18 @@
 
 use proptest::prelude::*;
 use ringside::stream::sse::{EventTooLarge, Item, MAX_EVENT_BYTES, Parser, SseEvent};
-use serde_json::Value;
 
-struct Vector {
-    name: String,
-    bytes: Vec<u8>,
-    events: Vec<SseEvent>,
-    last_event_id: String,
-    retry_ms: Option<u64>,
-}
-
-fn vectors() -> Vec<Vector> {
-    let text = include_str!("../fixtures/sse/vectors.json");
-    let document: Value = serde_json::from_str(text).unwrap();
-    document["vectors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(vector)
-        .collect()
-}
-
-fn vector(value: &Value) -> Vector {
-    let bytes = match value["text"].as_str() {
-        Some(text) => text.as_bytes().to_vec(),
-        None => unhex(value["hex"].as_str().unwrap()),
-    };
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    Vector {
-        name: text(&value["name"]),
-        bytes,
-        events: value["events"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|event| SseEvent {
-                event_type: text(&event[0]),
-                data: text(&event[1]),
-                last_event_id: text(&event[2]),
-            })
-            .collect(),
-        last_event_id: text(&value["last_event_id"]),
-        retry_ms: value["retry"]
-            .as_str()
-            .map(|digits| digits.parse().unwrap()),
-    }
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
-        .collect()
-}
-
-fn parse<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> (Vec<SseEvent>, Parser) {
-    let mut parser = Parser::new();
-    let mut events = Vec::new();
-    for chunk in chunks {
-        parser.push(chunk, |event| events.push(event)).unwrap();
-    }
-    (events, parser)
-}
-
-fn check<'a>(vector: &Vector, chunks: impl IntoIterator<Item = &'a [u8]>, how: &str) {
-    let (events, parser) = parse(chunks);
-    assert_eq!(events, vector.events, "{} {how}", vector.name);
-    assert_eq!(
-        parser.last_event_id(),
-        vector.last_event_id,
-        "{} {how}",
-        vector.name
-    );
-    assert_eq!(parser.retry_ms(), vector.retry_ms, "{} {how}", vector.name);
-}
+use crate::sse_vectors::{all, check_all, parse};
 
 #[test]
 fn every_vector_in_every_chunking() {
-    let vectors = vectors();
-    assert!(
-        vectors.len() >= 85,
-        "the vectors are all there: {}",
-        vectors.len()
-    );
-    for vector in &vectors {
-        check(vector, [vector.bytes.as_slice()], "whole");
-        for size in [1, 2, 3, 7] {
-            check(
-                vector,
-                vector.bytes.chunks(size),
-                &format!("in chunks of {size}"),
-            );
-        }
-        let between = vector.bytes.chunks(1).flat_map(|chunk| [&[][..], chunk]);
-        check(vector, between, "with empty chunks between");
-    }
+    check_all();
 }
 
 proptest! {
     #[test]
     fn random_cuts_change_nothing(seed in any::<usize>(), sizes in prop::collection::vec(1_usize..40, 1..50)) {
-        let vectors = vectors();
+        let vectors = all();
         let vector = &vectors[seed % vectors.len()];
         let mut rest = vector.bytes.as_slice();
         let mut chunks = Vec::new();
@@ -112,7 +23,7 @@ proptest! {
             chunks.push(chunk);
             rest = after;
         }
-        check(vector, chunks, &format!("in chunks of {sizes:?}"));
+        vector.check(chunks, &format!("in chunks of {sizes:?}"));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! - `recordings`: the sound of calls, behind links that run out
 //! - `files`: the bytes behind attachment links, drawn and sounded on request
 //! - `http`: the routes of all parts together, the built console as static files
+//! - `wire`: a second port in front of the first where connections fail the way networks do
 //! - `app`: what handlers share; `clock`, `rng`, `numeric`, `sync`: helpers
 
 #![expect(
@@ -34,9 +35,15 @@ mod surface;
 mod sync;
 mod trouble;
 mod vapi;
+pub mod wire;
 mod world;
 
-use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -83,6 +90,11 @@ impl Server {
     /// Where the server answers, without a trailing slash.
     pub fn url(&self) -> io::Result<String> {
         Ok(format!("http://{}", self.listener.local_addr()?))
+    }
+
+    /// The address of the server.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
     }
 
     /// Serves until `stop` is done, then ends the streams and waits a moment for answers under way.

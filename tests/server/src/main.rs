@@ -5,6 +5,7 @@ use std::{io, process::ExitCode};
 use ringside_local_api::{
     Server, demo_keys,
     options::{Command, Options, USAGE, parse},
+    wire::Wire,
 };
 
 /// Exit code for what the caller can put right: the command line, a busy port.
@@ -43,10 +44,16 @@ fn main() -> ExitCode {
 }
 
 async fn serve(options: Options) -> io::Result<()> {
+    let wire_port = options.wire;
     let server = Server::bind(options).await?;
     let url = server.url()?;
     // Before the line that programs wait for, so that nothing follows it.
     println!("Demo keys:\n{}", demo_keys(&url));
+    if let Some(port) = wire_port {
+        let wire = Wire::bind(port, server.address()?).await?;
+        println!("wire on {}", wire.url()?);
+        tokio::spawn(wire.run());
+    }
     println!("listening on {url}");
     server.run(asked_to_stop()).await
 }

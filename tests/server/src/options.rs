@@ -19,6 +19,7 @@ Options:
   --max-streams N   open streams allowed per key (default 12)
   --chaos PERCENT   share of API answers that fail, stall or break off (default 0)
   --latency MS      delay of every API answer (default 0)
+  --wire PORT       also serve through raw sockets that fail on request, 0 for any free port
   --console DIR     also serve the built console from this folder
   --help            show this text";
 
@@ -45,6 +46,8 @@ pub struct Options {
     pub chaos_percent: u8,
     /// Milliseconds added to every API answer.
     pub latency_ms: u64,
+    /// Port of the wire on 127.0.0.1; 0 asks the system for a free one.
+    pub wire: Option<u16>,
     /// Folder of the built console.
     pub console: Option<PathBuf>,
 }
@@ -62,6 +65,7 @@ impl Default for Options {
             max_streams: 12,
             chaos_percent: 0,
             latency_ms: 0,
+            wire: None,
             console: None,
         }
     }
@@ -106,6 +110,7 @@ where
         let bad = |why: &str| format!("--{name} {text}: {why}");
         match name.as_str() {
             "port" => options.port = text.parse().map_err(|_| bad("not a port number"))?,
+            "wire" => options.wire = Some(text.parse().map_err(|_| bad("not a port number"))?),
             "db" => options.db = Some(path),
             "console" => options.console = Some(path),
             "calls" => options.calls = text.parse().map_err(|_| bad("not a count"))?,
@@ -183,7 +188,10 @@ mod tests {
             "3",
             "--heartbeat-ms",
             "50",
+            "--wire",
+            "0",
         ]);
+        assert_eq!(options.wire, Some(0));
         assert_eq!((options.port, options.calls, options.seed), (0, 12, 9));
         assert_eq!((options.chaos_percent, options.latency_ms), (5, 80));
         assert_eq!(options.now_ms, Some(1_780_646_400_000));

@@ -33,3 +33,5 @@ mod support;
 mod vapi;
 mod vapi_calls;
 mod vapi_place;
+mod wire;
+mod wire_faults;
