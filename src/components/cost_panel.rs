@@ -86,19 +86,17 @@ fn part_row(part: &CostPart, cost: &Cost, has_quantities: bool) -> AnyView {
     let share = part
         .amount
         .zip(whole)
-        .and_then(|(amount, whole)| amount.percent_of(whole));
+        .and_then(|(amount, whole)| amount.percent_of(whole))
+        .filter(|share| *share > 0);
+    let bar = share.map(|share| {
+        view! { <span class="panel__bar" aria-hidden="true" style:inline-size=format!("{share}%")></span> }
+    });
     let quantity = part.quantity.as_deref().map(word).unwrap_or_default();
     view! {
         <tr>
-            <th scope="row"><bdi>{word(&part.label)}</bdi></th>
+            <th scope="row"><bdi>{word(&part.label)}</bdi> {bar}</th>
             {has_quantities.then(|| view! { <td><bdi>{quantity}</bdi></td> })}
-            <td class="panel__number">
-                {amount}
-                {share
-                    .map(|share| {
-                        view! { <span class="panel__bar" aria-hidden="true" style:inline-size=format!("{share}%")></span> }
-                    })}
-            </td>
+            <td class="panel__number">{amount}</td>
         </tr>
     }
     .into_any()

@@ -33,10 +33,11 @@ impl Money {
         })
     }
 
-    /// What a minute cost of something that lasted this long; `None` for what took no time.
+    /// What a minute cost of something that lasted this long, to four decimals; `None` for what took
+    /// no time.
     pub fn per_minute(self, length_ms: u64) -> Option<Self> {
         let micros = (u128::from(self.micros) * 60_000).checked_div(u128::from(length_ms))?;
-        let micros = u64::try_from(micros).ok()?;
+        let micros = u64::try_from((micros + 50) / 100 * 100).ok()?;
         Some(Self { micros, ..self })
     }
 
@@ -192,6 +193,7 @@ mod tests {
     #[test]
     fn rates_and_shares() {
         assert_eq!(usd(30_000).per_minute(90_000), Some(usd(20_000)));
+        assert_eq!(usd(39_400).per_minute(90_000), Some(usd(26_300)));
         assert_eq!(usd(30_000).per_minute(0), None);
         assert_eq!(usd(u64::MAX).per_minute(1), None);
         assert_eq!(usd(1).percent_of(usd(3)), Some(33));

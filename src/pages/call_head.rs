@@ -11,7 +11,7 @@ use crate::{
         phone_text::PhoneText,
         time_text::{TimeStyle, TimeText},
     },
-    domain::{call::CallSummary, text::visible_identifier},
+    domain::{call::CallSummary, latency::text, text::visible_identifier},
     routes::{CallsQuery, Route},
     state::{agents::Agents, visited_list::VisitedList},
 };
@@ -79,14 +79,14 @@ pub fn CallSummaryLine(
 ) -> impl IntoView {
     let summary = Memo::new(move |_| {
         parts.current().map(|detail| {
-            let talk_ms = detail.talk_ms();
-            (detail.summary.clone(), talk_ms)
+            let p90_ms = detail.more.latency.percentile_ms(90);
+            (detail.summary.clone(), detail.talk_ms(), p90_ms)
         })
     });
     // The heading stays the same node: it has the focus when the page opens, before the call is there.
     let other = Memo::new(move |_| {
         summary.with(|summary| {
-            let (call, _) = summary.as_ref()?;
+            let (call, ..) = summary.as_ref()?;
             Some(call.other_party().map(str::to_owned))
         })
     });
@@ -96,13 +96,18 @@ pub fn CallSummaryLine(
     };
     view! {
         {title(is_page_title, title_text.into_any())}
-        {move || summary.get().map(|(call, talk_ms)| view! { <Summary parts call talk_ms /> })}
+        {move || summary.get().map(|(call, talk_ms, p90_ms)| view! { <Summary parts call talk_ms p90_ms /> })}
     }
 }
 
-/// Outcome, agent, time and length in one line.
+/// Outcome, agent, time, length, cost and latency in one line.
 #[component]
-fn Summary(parts: Parts, call: CallSummary, talk_ms: Option<u64>) -> impl IntoView {
+fn Summary(
+    parts: Parts,
+    call: CallSummary,
+    talk_ms: Option<u64>,
+    p90_ms: Option<u64>,
+) -> impl IntoView {
     let agents = expect_context::<Agents>();
     let connection = parts
         .connection
@@ -119,9 +124,21 @@ fn Summary(parts: Parts, call: CallSummary, talk_ms: Option<u64>) -> impl IntoVi
             {agent}
             <TimeText at=call.created_at style=TimeStyle::Full />
             <DurationText duration_ms=call.duration_ms.or(talk_ms) />
+            {call.cost.map(|cost| view! { <span>{cost.text()}</span> })}
+            {latency(p90_ms, call.latency_ms)}
             {(call.is_test_call == Some(true)).then(|| view! { <span class="badge">"Test call"</span> })}
         </p>
     }
+}
+
+/// How fast the agent answered: nine answers of ten where the turns are known, else on average.
+fn latency(p90_ms: Option<u64>, average_ms: Option<u64>) -> Option<AnyView> {
+    let words = match (p90_ms, average_ms) {
+        (Some(ms), _) => format!("answers: p90 {}", text(ms)),
+        (None, Some(ms)) => format!("answers: {} on average", text(ms)),
+        (None, None) => return None,
+    };
+    Some(view! { <span>{words}</span> }.into_any())
 }
 
 fn title(is_page_title: bool, text: AnyView) -> AnyView {
