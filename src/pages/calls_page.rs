@@ -22,6 +22,7 @@ use crate::{
     },
     domain::{
         call::Row,
+        error::{ApiError, ErrorKind},
         outcome::{Outcome, Tone},
     },
     net::connection::Connection,
@@ -35,6 +36,7 @@ use crate::{
         preferences::Preferences,
         react::react,
         visited_list::VisitedList,
+        windows,
     },
 };
 
@@ -143,7 +145,22 @@ fn Calls(scope: Scope, connections: Vec<Connection>) -> impl IntoView {
 
 fn ask_when_the_link_changes(parts: Parts) {
     let mut asked: Option<Question> = None;
+    let second_part = expect_context::<Loading>();
     react(move || match parts.question() {
+        Some(question) if question.needs_windows() && !windows::are_here() => {
+            second_part.start();
+            // Read in any case, so that this runs again when it is there.
+            let (is_here, has_failed) = (second_part.part().is_some(), second_part.has_failed());
+            let early = if has_failed && !is_here {
+                Err(ApiError::new(
+                    ErrorKind::Refused,
+                    "The part of Ringside that filters and sorts here could not be loaded. Reload the page.",
+                ))
+            } else {
+                Ok(())
+            };
+            parts.list.settle_early(early);
+        }
         Some(question) if asked.as_ref() != Some(&question) => {
             asked = Some(question.clone());
             parts.list.ask(question);

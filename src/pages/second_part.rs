@@ -67,7 +67,10 @@ impl From<wasm_split_helpers::SplitLoaderError> for Missing {
 )]
 fn load() -> Result<SecondPart, Missing> {
     #[cfg(feature = "split")]
-    crate::vendors::later::install();
+    {
+        crate::vendors::later::install();
+        crate::state::windows::install();
+    }
     Ok(SecondPart {
         call_page: || view! { <CallPage /> }.into_any(),
         live_page: || view! { <LivePage /> }.into_any(),
@@ -117,6 +120,11 @@ impl Loading {
             Progress::Here(part) => Some(part),
             Progress::NotAsked | Progress::UnderWay | Progress::Missing => None,
         }
+    }
+
+    /// Whether it did not arrive.
+    pub fn has_failed(self) -> bool {
+        matches!(self.progress.get(), Progress::Missing)
     }
 
     /// Loads it, unless that was done; again after it failed.

@@ -5,7 +5,10 @@ use std::ops::Range;
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use web_sys::AbortSignal;
 
-use super::sources::{Source, SourceKey};
+use super::{
+    sources::{Source, SourceKey},
+    windows::{self, Order, Reading},
+};
 use crate::{
     collect::{FetchPage, LARGEST_FETCH, Merge, Span, Window, first_fetch_limit},
     domain::{
@@ -67,6 +70,13 @@ impl Question {
             &self.filter,
             self.sort,
         )
+    }
+
+    /// Whether some source is filtered or sorted here.
+    pub fn needs_windows(&self) -> bool {
+        self.sources
+            .iter()
+            .any(|source| self.shared_out(source).2.is_needed())
     }
 
     /// Whether a single source can be asked for any page.
@@ -275,6 +285,15 @@ struct Answer {
     fallback: Option<&'static str>,
 }
 
+impl Answer {
+    fn with_window(mut self, key: WindowKey, reading: Reading) -> Self {
+        self.window = Some((key, reading.window));
+        self.result = reading.page;
+        self.fallback = reading.fallback;
+        self
+    }
+}
+
 async fn ask(
     question: &Question,
     errand: Errand,
@@ -309,16 +328,13 @@ async fn ask(
         cursor,
         limit: fetch.limit,
     };
-    if let Some((key, mut window)) = window {
-        let result = fill(&mut window, source, &query, signal, on_rows).await;
-        answer.result = result.map(|fallback| {
-            answer.fallback = fallback;
-            let mut work = work;
-            work.sort = work.sort.or(fallback.map(|_| question.sort));
-            one_page(&window, &work, is_reversed)
-        });
-        answer.window = Some((key, window));
-        return answer;
+    let order = Order {
+        sort: question.sort,
+        is_reversed,
+    };
+    if let Some((key, window)) = window {
+        let reading = windows::read(window, source, &query, work, order, signal, on_rows).await;
+        return answer.with_window(key, reading);
     }
     match api::calls(&source.connection, &query, signal).await {
         Ok((page, None)) => answer.result = Ok(page),
@@ -328,64 +344,20 @@ async fn ask(
                 source: source.key(),
                 filter: query.filter.clone(),
             };
-            let mut window = Window::new(question.filter.created_from);
-            let result = fill(&mut window, source, &query, signal, on_rows).await;
-            answer.result = result.map(|fallback| {
-                answer.fallback = fallback;
-                // The other way may leave the days out, too.
-                let filter = CallFilter {
+            // The other way may leave the days out, too.
+            let work = LocalWork {
+                filter: CallFilter {
                     created_from: question.filter.created_from,
                     created_before: question.filter.created_before,
                     ..work.filter
-                };
-                let work = LocalWork {
-                    filter,
-                    sort: Some(question.sort),
-                };
-                one_page(&window, &work, is_reversed)
-            });
-            answer.window = Some((key, window));
+                },
+                sort: Some(question.sort),
+            };
+            let window = Window::new(question.filter.created_from);
+            let reading = windows::read(window, source, &query, work, order, signal, on_rows).await;
+            return answer.with_window(key, reading);
         }
         Err(error) => answer.result = Err(error),
     }
     answer
-}
-
-/// Reads a window to its end; says whether the vendor had to be asked in another way.
-async fn fill(
-    window: &mut Window,
-    source: &Source,
-    query: &ListQuery,
-    signal: &AbortSignal,
-    on_rows: &dyn Fn(usize),
-) -> Result<Option<&'static str>, ApiError> {
-    let mut fallback = None;
-    while let Some(wanted) = window.wanted().cloned() {
-        let query = ListQuery {
-            page: wanted.page,
-            cursor: wanted.cursor,
-            sort: Sort::default(),
-            limit: source.connection.adapter().largest_page(),
-            ..query.clone()
-        };
-        let (page, sentence) = api::calls(&source.connection, &query, signal).await?;
-        fallback = fallback.or(sentence);
-        on_rows(page.items.len());
-        window.feed(page);
-    }
-    Ok(fallback)
-}
-
-/// What a window holds, as the only page of its source.
-fn one_page(window: &Window, work: &LocalWork, is_reversed: bool) -> Page<Row> {
-    let mut items = window.pick(work);
-    if is_reversed {
-        items.reverse();
-    }
-    Page {
-        total_count: u64::try_from(items.len()).ok(),
-        items,
-        has_more: false,
-        next: None,
-    }
 }

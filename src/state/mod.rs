@@ -24,3 +24,4 @@ pub mod task;
 pub mod ticking;
 pub mod visited_list;
 pub mod waiting;
+pub mod windows;

@@ -252,7 +252,9 @@ async fn the_time_of_a_call_in_progress_ticks() {
     table.now_ms.set(NOON_MS + 5_000);
     tick().await;
     let durations = || {
-        let cells = table.screen.all("tbody .call-table__duration [aria-hidden]");
+        let cells = table
+            .screen
+            .all("tbody .call-table__duration [aria-hidden]");
         cells
             .iter()
             .map(|cell| cell.text_content().unwrap())
