@@ -205,22 +205,22 @@ impl Pages {
             .map(|(_, _, cursor)| cursor.clone());
         let window = self.question.sources.get(fetch.source).and_then(|source| {
             let (filter, _, work) = self.question.shared_out(source);
-            let must_order = self
-                .notes
-                .iter()
-                .any(|(of, note)| *of == fetch.source && matches!(note, SourceNote::Fallback(_)));
-            (work.is_needed() || must_order).then(|| WindowKey {
+            let key = WindowKey {
                 source: source.key(),
                 filter,
-            })
-        });
-        let window = window.map(|key| {
+            };
             let known = self.windows.iter().position(|(of, _)| *of == key);
+            let is_unordered = known
+                .and_then(|at| self.windows.get(at))
+                .is_some_and(|(_, window)| window.is_unordered());
+            if !work.is_needed() && !is_unordered {
+                return None;
+            }
             let window = match known {
                 Some(at) => self.windows.swap_remove(at).1,
                 None => Window::new(self.question.filter.created_from),
             };
-            (key, window)
+            Some((key, window))
         });
         Errand {
             fetch,
@@ -309,46 +309,52 @@ async fn ask(
         cursor,
         limit: fetch.limit,
     };
-    if let Some((key, mut window)) = window {
-        let result = fill(&mut window, source, &query, signal, on_rows).await;
-        answer.result = result.map(|fallback| {
-            answer.fallback = fallback;
-            let mut work = work;
-            work.sort = work.sort.or(fallback.map(|_| question.sort));
-            one_page(&window, &work, is_reversed)
-        });
-        answer.window = Some((key, window));
-        return answer;
-    }
-    match api::calls(&source.connection, &query, signal).await {
-        Ok((page, None)) => answer.result = Ok(page),
-        // The vendor's order is not the one asked for any more: it is made here.
-        Ok((_, Some(_))) => {
-            let key = WindowKey {
-                source: source.key(),
-                filter: query.filter.clone(),
-            };
-            let mut window = Window::new(question.filter.created_from);
-            let result = fill(&mut window, source, &query, signal, on_rows).await;
-            answer.result = result.map(|fallback| {
-                answer.fallback = fallback;
-                // The other way may leave the days out, too.
-                let filter = CallFilter {
-                    created_from: question.filter.created_from,
-                    created_before: question.filter.created_before,
-                    ..work.filter
+    let (key, mut window) = match window {
+        Some(known) => known,
+        None => match api::calls(&source.connection, &query, signal).await {
+            // The vendor's order is not the one asked for any more: it is made here.
+            Ok((page, Some(sentence))) => {
+                answer.fallback = Some(sentence);
+                let key = WindowKey {
+                    source: source.key(),
+                    filter: query.filter.clone(),
                 };
-                let work = LocalWork {
-                    filter,
-                    sort: Some(question.sort),
-                };
-                one_page(&window, &work, is_reversed)
-            });
-            answer.window = Some((key, window));
-        }
-        Err(error) => answer.result = Err(error),
-    }
+                (key, Window::unordered(page.next))
+            }
+            Ok((page, None)) => {
+                answer.result = Ok(page);
+                return answer;
+            }
+            Err(error) => {
+                answer.result = Err(error);
+                return answer;
+            }
+        },
+    };
+    let result = fill(&mut window, source, &query, signal, on_rows).await;
+    answer.result = result.map(|fallback| {
+        answer.fallback = answer.fallback.or(fallback);
+        let work = if window.is_unordered() {
+            whole_work(work, question)
+        } else {
+            work
+        };
+        one_page(&window, &work, is_reversed)
+    });
+    answer.window = Some((key, window));
     answer
+}
+
+/// What is done here where the vendor sees neither to the order nor to the days.
+fn whole_work(work: LocalWork, question: &Question) -> LocalWork {
+    LocalWork {
+        filter: CallFilter {
+            created_from: question.filter.created_from,
+            created_before: question.filter.created_before,
+            ..work.filter
+        },
+        sort: Some(question.sort),
+    }
 }
 
 /// Reads a window to its end; says whether the vendor had to be asked in another way.
@@ -369,6 +375,9 @@ async fn fill(
             ..query.clone()
         };
         let (page, sentence) = api::calls(&source.connection, &query, signal).await?;
+        if sentence.is_some() {
+            window.lose_order();
+        }
         fallback = fallback.or(sentence);
         on_rows(page.items.len());
         window.feed(page);
