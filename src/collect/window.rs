@@ -29,7 +29,7 @@ pub struct Span {
     pub examined: usize,
     /// Whether nothing that could match lies outside.
     pub is_whole: bool,
-    /// When the oldest of them was created.
+    /// When the oldest of them was created; `None` where the rows came in another order.
     pub oldest: Option<Timestamp>,
 }
 
@@ -41,6 +41,7 @@ pub struct Window {
     known: HashSet<CallId>,
     next: Option<WindowPage>,
     created_from: Option<Timestamp>,
+    is_unordered: bool,
     is_whole: bool,
 }
 
@@ -55,8 +56,32 @@ impl Window {
                 cursor: None,
             }),
             created_from,
+            is_unordered: false,
             is_whole: false,
         }
+    }
+
+    /// An empty window over a source whose rows come in another order than that of their creation,
+    /// read from `start` on. A row that is too old says nothing about the ones behind it.
+    pub fn unordered(start: Option<Cursor>) -> Self {
+        let mut window = Self::new(None);
+        window.is_unordered = true;
+        window.next = Some(WindowPage {
+            page: 1,
+            cursor: start,
+        });
+        window
+    }
+
+    /// Notes that the rows come in another order after all.
+    pub fn lose_order(&mut self) {
+        self.is_unordered = true;
+        self.created_from = None;
+    }
+
+    /// Whether order and days have to be seen to here, because the source does not.
+    pub fn is_unordered(&self) -> bool {
+        self.is_unordered
     }
 
     /// The page to be read next; `None` once the window is full or the source has ended.
@@ -98,7 +123,7 @@ impl Window {
         Span {
             examined: self.rows.len(),
             is_whole: self.is_whole,
-            oldest: self.oldest(),
+            oldest: self.oldest().filter(|_| !self.is_unordered),
         }
     }
 

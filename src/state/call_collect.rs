@@ -7,7 +7,7 @@ use web_sys::AbortSignal;
 
 use super::{
     sources::{Source, SourceKey},
-    windows::{self, Order, Reading},
+    windows::{self, Wanted},
 };
 use crate::{
     collect::{FetchPage, LARGEST_FETCH, Merge, Span, Window, first_fetch_limit},
@@ -215,22 +215,22 @@ impl Pages {
             .map(|(_, _, cursor)| cursor.clone());
         let window = self.question.sources.get(fetch.source).and_then(|source| {
             let (filter, _, work) = self.question.shared_out(source);
-            let must_order = self
-                .notes
-                .iter()
-                .any(|(of, note)| *of == fetch.source && matches!(note, SourceNote::Fallback(_)));
-            (work.is_needed() || must_order).then(|| WindowKey {
+            let key = WindowKey {
                 source: source.key(),
                 filter,
-            })
-        });
-        let window = window.map(|key| {
+            };
             let known = self.windows.iter().position(|(of, _)| *of == key);
+            let is_unordered = known
+                .and_then(|at| self.windows.get(at))
+                .is_some_and(|(_, window)| window.is_unordered());
+            if !work.is_needed() && !is_unordered {
+                return None;
+            }
             let window = match known {
                 Some(at) => self.windows.swap_remove(at).1,
                 None => Window::new(self.question.filter.created_from),
             };
-            (key, window)
+            Some((key, window))
         });
         Errand {
             fetch,
@@ -285,15 +285,6 @@ struct Answer {
     fallback: Option<&'static str>,
 }
 
-impl Answer {
-    fn with_window(mut self, key: WindowKey, reading: Reading) -> Self {
-        self.window = Some((key, reading.window));
-        self.result = reading.page;
-        self.fallback = reading.fallback;
-        self
-    }
-}
-
 async fn ask(
     question: &Question,
     errand: Errand,
@@ -328,36 +319,38 @@ async fn ask(
         cursor,
         limit: fetch.limit,
     };
-    let order = Order {
+    let (key, window) = match window {
+        Some(known) => known,
+        None => match api::calls(&source.connection, &query, signal).await {
+            // The vendor's order is not the one asked for any more: it is made here.
+            Ok((page, Some(sentence))) => {
+                answer.fallback = Some(sentence);
+                let key = WindowKey {
+                    source: source.key(),
+                    filter: query.filter.clone(),
+                };
+                (key, Window::unordered(page.next))
+            }
+            Ok((page, None)) => {
+                answer.result = Ok(page);
+                return answer;
+            }
+            Err(error) => {
+                answer.result = Err(error);
+                return answer;
+            }
+        },
+    };
+    let wanted = Wanted {
+        work,
         sort: question.sort,
+        created_from: question.filter.created_from,
+        created_before: question.filter.created_before,
         is_reversed,
     };
-    if let Some((key, window)) = window {
-        let reading = windows::read(window, source, &query, work, order, signal, on_rows).await;
-        return answer.with_window(key, reading);
-    }
-    match api::calls(&source.connection, &query, signal).await {
-        Ok((page, None)) => answer.result = Ok(page),
-        // The vendor's order is not the one asked for any more: it is made here.
-        Ok((_, Some(_))) => {
-            let key = WindowKey {
-                source: source.key(),
-                filter: query.filter.clone(),
-            };
-            // The other way may leave the days out, too.
-            let work = LocalWork {
-                filter: CallFilter {
-                    created_from: question.filter.created_from,
-                    created_before: question.filter.created_before,
-                    ..work.filter
-                },
-                sort: Some(question.sort),
-            };
-            let window = Window::new(question.filter.created_from);
-            let reading = windows::read(window, source, &query, work, order, signal, on_rows).await;
-            return answer.with_window(key, reading);
-        }
-        Err(error) => answer.result = Err(error),
-    }
+    let reading = windows::read(window, source, &query, wanted, signal, on_rows).await;
+    answer.result = reading.page;
+    answer.fallback = answer.fallback.or(reading.fallback);
+    answer.window = Some((key, reading.window));
     answer
 }

@@ -184,7 +184,8 @@ fn query(
     status: Option<&str>,
     limit: u32,
 ) -> ListQuery {
-    ListQuery {
+    let adapter = connection.adapter();
+    adapter.in_any_order(ListQuery {
         agent: agent.cloned(),
         filter: CallFilter {
             status: status.map(str::to_owned),
@@ -193,8 +194,8 @@ fn query(
         sort: Sort::default(),
         page: 1,
         cursor: None,
-        limit: limit.min(connection.adapter().largest_page()),
-    }
+        limit: limit.min(adapter.largest_page()),
+    })
 }
 
 /// The list after a round. A call that was in progress and is not among what was seen is looked up

@@ -14,18 +14,42 @@ use crate::{
         call::Row,
         error::{ApiError, ErrorKind},
         page::Page,
-        query::{ListQuery, LocalWork, Sort},
+        query::{CallFilter, ListQuery, LocalWork, Sort},
+        time::Timestamp,
     },
     net::api,
 };
 
-/// In which order the list is wanted.
-#[derive(Clone, Copy, Debug)]
-pub struct Order {
+/// What of a window is wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What the vendor cannot do.
+    pub work: LocalWork,
     /// The list's own order.
     pub sort: Sort,
+    /// The days asked for, for a vendor that sees to them only in its own order.
+    pub created_from: Option<Timestamp>,
+    /// Their end.
+    pub created_before: Option<Timestamp>,
     /// Whether the page is wanted from the far end.
     pub is_reversed: bool,
+}
+
+impl Wanted {
+    /// What is done here; where the vendor sees neither to the order nor to the days, these too.
+    fn work(self, is_unordered: bool) -> LocalWork {
+        if !is_unordered {
+            return self.work;
+        }
+        LocalWork {
+            filter: CallFilter {
+                created_from: self.created_from,
+                created_before: self.created_before,
+                ..self.work.filter
+            },
+            sort: Some(self.sort),
+        }
+    }
 }
 
 /// What came of reading.
@@ -43,8 +67,7 @@ type Read = for<'a> fn(
     Window,
     &'a Source,
     &'a ListQuery,
-    LocalWork,
-    Order,
+    Wanted,
     &'a AbortSignal,
     &'a dyn Fn(usize),
 ) -> InTime<'a>;
@@ -80,13 +103,12 @@ pub async fn read(
     window: Window,
     source: &Source,
     query: &ListQuery,
-    work: LocalWork,
-    order: Order,
+    wanted: Wanted,
     signal: &AbortSignal,
     on_rows: &dyn Fn(usize),
 ) -> Reading {
     match reader() {
-        Some(read) => read(window, source, query, work, order, signal, on_rows).await,
+        Some(read) => read(window, source, query, wanted, signal, on_rows).await,
         None => Reading {
             window,
             page: Err(ApiError::new(
@@ -102,16 +124,16 @@ fn read_boxed<'a>(
     mut window: Window,
     source: &'a Source,
     query: &'a ListQuery,
-    mut work: LocalWork,
-    order: Order,
+    wanted: Wanted,
     signal: &'a AbortSignal,
     on_rows: &'a dyn Fn(usize),
 ) -> InTime<'a> {
     Box::pin(async move {
         let (page, fallback) = match fill(&mut window, source, query, signal, on_rows).await {
             Ok(fallback) => {
-                work.sort = work.sort.or(fallback.map(|_| order.sort));
-                (Ok(one_page(&window, &work, order.is_reversed)), fallback)
+                let is_reversed = wanted.is_reversed;
+                let work = wanted.work(window.is_unordered());
+                (Ok(one_page(&window, &work, is_reversed)), fallback)
             }
             Err(error) => (Err(error), None),
         };
@@ -141,6 +163,9 @@ async fn fill(
             ..query.clone()
         };
         let (page, sentence) = api::calls(&source.connection, &query, signal).await?;
+        if sentence.is_some() {
+            window.lose_order();
+        }
         fallback = fallback.or(sentence);
         on_rows(page.items.len());
         window.feed(page);

@@ -15,6 +15,7 @@ pub mod json;
 pub mod later;
 mod repair;
 pub mod request;
+mod signed_link;
 pub mod vapi;
 
 pub use crate::domain::query::PlaceRules;
@@ -234,8 +235,14 @@ pub trait Vendor: Sync {
     fn list(&self, query: &ListQuery) -> ApiRequest;
     /// The calls of such a page; `query` is what was asked.
     fn parse_list(&self, query: &ListQuery, response: &ApiResponse) -> Result<Page<Row>, ApiError>;
+    /// The same question in the form that is cheapest for the vendor, where the order of the answer does
+    /// not matter: for whoever looks again and again.
+    fn in_any_order(&self, query: ListQuery) -> ListQuery {
+        query
+    }
     /// A second way to ask for a page after the first was answered with `error`, where there is one:
-    /// the request and a sentence that says what it leaves out.
+    /// the question and a sentence that says what it leaves out. A cursor in it stays with all pages
+    /// that are asked for that way.
     fn list_fallback(
         &self,
         query: &ListQuery,

@@ -237,6 +237,20 @@ fn what_takes_too_long_is_asked_for_in_the_vendors_own_order() {
 }
 
 #[test]
+fn who_looks_again_and_again_takes_the_vendors_own_order() {
+    let mut asked = plain_query();
+    asked.filter.status = Some("in_progress".to_owned());
+    let request = vendor().list(&vendor().in_any_order(asked.clone()));
+    assert_eq!(query(&request), "page=1&limit=50&statusFilter=in_progress");
+    asked.filter.created_from = Some(at("2026-06-01T00:00:00Z"));
+    assert_eq!(
+        vendor().in_any_order(asked.clone()),
+        asked,
+        "days are not lost"
+    );
+}
+
+#[test]
 fn a_page_of_calls() {
     let page = list(&json!({"status": true, "data": {
         "logs": [

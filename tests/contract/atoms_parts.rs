@@ -8,6 +8,7 @@ use ringside::{
         phone::E164,
         query::{PlaceCall, PlaceResult},
         recording::{RecordingSource, Recordings, Track},
+        time::Timestamp,
         url::{BlockReason, LinkPolicy},
     },
     vendors::{
@@ -75,6 +76,33 @@ fn recordings_are_pending_until_they_are_there_or_never_come() {
             (Track::Stereo, Err(BlockReason::Scheme)),
         ]
     );
+}
+
+#[test]
+fn a_signed_link_says_itself_how_long_it_works() {
+    for (link, expires_at) in [
+        ("https://sound.example/1.mp3", None),
+        (
+            "https://sound.example/1.mp3?X-Amz-Date=20260602T100000Z&X-Amz-Expires=300",
+            Timestamp::parse("2026-06-02T10:05:00Z"),
+        ),
+        (
+            "https://sound.example/1.mp3?Expires=1780394700&Signature=x",
+            Timestamp::parse("2026-06-02T10:05:00Z"),
+        ),
+    ] {
+        let call = detail(&json!({"callId": "c", "recordingUrl": link}));
+        let Recordings::Ready(ready) = call.more.recordings else {
+            panic!("not ready")
+        };
+        let RecordingSource::Link {
+            expires_at: told, ..
+        } = ready[0].source
+        else {
+            panic!("a link was sent")
+        };
+        assert_eq!(told, expires_at, "{link}");
+    }
 }
 
 #[test]

@@ -135,22 +135,31 @@ fn is_as_changed(query: &ListQuery) -> bool {
         .is_some_and(|cursor| cursor.0 == AS_CHANGED)
 }
 
-/// The same calls in the order they lie in, for a question that took the vendor too long.
+/// The vendor asks whoever looks again and again to take the calls as they lie there.
+pub(super) fn in_any_order(query: ListQuery) -> ListQuery {
+    let has_days = query.filter.created_from.is_some() || query.filter.created_before.is_some();
+    if has_days { query } else { as_changed(query) }
+}
+
+/// The same calls in the order they lie in, of all days.
+fn as_changed(query: ListQuery) -> ListQuery {
+    ListQuery {
+        filter: CallFilter {
+            created_from: None,
+            created_before: None,
+            ..query.filter
+        },
+        sort: Sort::default(),
+        cursor: Some(Cursor(AS_CHANGED.to_owned())),
+        ..query
+    }
+}
+
+/// The same for a question that took the vendor too long.
 pub(super) fn fallback(query: &ListQuery, error: &ApiError) -> Option<(ListQuery, &'static str)> {
     let took_too_long = error.status == Some(504) || error.kind == ErrorKind::TimedOut;
-    (took_too_long && !is_as_changed(query)).then(|| {
-        let query = ListQuery {
-            filter: CallFilter {
-                created_from: None,
-                created_before: None,
-                ..query.filter.clone()
-            },
-            sort: Sort::default(),
-            cursor: Some(Cursor(AS_CHANGED.to_owned())),
-            ..query.clone()
-        };
-        (query, AS_CHANGED_SENTENCE)
-    })
+    (took_too_long && !is_as_changed(query))
+        .then(|| (as_changed(query.clone()), AS_CHANGED_SENTENCE))
 }
 
 /// The calls of a page.

@@ -116,6 +116,10 @@ impl Vendor for Atoms {
         list::parse(query, response)
     }
 
+    fn in_any_order(&self, query: ListQuery) -> ListQuery {
+        list::in_any_order(query)
+    }
+
     fn list_fallback(
         &self,
         query: &ListQuery,

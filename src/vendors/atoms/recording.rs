@@ -18,6 +18,7 @@ use crate::{
         RecordingRequest,
         json::{self, Fields, Json},
         request::{ApiRequest, ApiResponse},
+        signed_link,
     },
 };
 
@@ -42,7 +43,7 @@ pub(super) fn read(
             track,
             source: RecordingSource::Link {
                 url: SafeUrl::parse(link, links),
-                expires_at: None,
+                expires_at: signed_link::expires_at(link),
             },
         })
         .collect();

@@ -3,6 +3,7 @@
 mod mixed;
 mod pages;
 mod properties;
+mod unordered;
 
 use std::ops::Range;
 
