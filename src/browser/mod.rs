@@ -12,4 +12,6 @@ pub mod local_time;
 pub mod object_url;
 pub mod page;
 pub mod storage;
+#[cfg(feature = "split")]
+pub mod style;
 pub mod timer;

@@ -138,7 +138,11 @@ impl Loading {
         self.progress.set(Progress::UnderWay);
         self.task.set_value(Task::start(move |_| async move {
             #[cfg(feature = "split")]
-            let part = load().await;
+            let part = {
+                let (part, has_style) =
+                    futures_util::future::join(load(), crate::browser::style::load_second()).await;
+                part.and_then(|part| has_style.then_some(part).ok_or(Missing))
+            };
             #[cfg(not(feature = "split"))]
             let part = load();
             self.progress

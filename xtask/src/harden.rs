@@ -19,18 +19,19 @@ use crate::workspace;
 pub(crate) fn harden(folder: &Path, public_url: &PublicUrl, hints: &str) -> Outcome {
     let page_path = folder.join("index.html");
     let page = workspace::read_text(&page_path)?;
-    let style = join_styles(folder, &page, public_url)?;
+    let styles = join_styles(folder, &page, public_url)?;
     let program = Program::adopt(folder)?;
 
-    let (block, script_hashes) = head_block(&program, &style, public_url, hints);
+    let (block, script_hashes) = head_block(&program, &styles, public_url, hints);
     let page = html::rebase(&html::replace_assets(&page, &block.marker()), public_url);
     let page = page.replace(&block.marker(), &block.text);
     workspace::write(&page_path, &page)?;
     // Hosts without rewrites answer an unknown path with this page; the app reads the address.
     workspace::write(&folder.join("404.html"), &page)?;
 
-    let mut hashed = vec![program.main, program.wasm, style];
+    let mut hashed = vec![program.main, program.wasm, styles.first];
     hashed.extend(program.second_part.into_iter().flatten());
+    hashed.extend(styles.second);
     workspace::write(
         &folder.join("_headers"),
         headers::headers_file(public_url, &script_hashes, &hashed),
@@ -42,10 +43,21 @@ pub(crate) fn harden(folder: &Path, public_url: &PublicUrl, hints: &str) -> Outc
     write_compressed(folder)
 }
 
-/// Joins the style files in the order of their links, minified, into one
-/// hashed file; gives its name.
-fn join_styles(folder: &Path, page: &str, public_url: &PublicUrl) -> Outcome<String> {
-    let mut joined = String::new();
+/// How the name of the second style file ends.
+pub(crate) const SECOND_STYLE: &str = "-second.css";
+
+/// The names of the style files.
+struct Styles {
+    /// The one the list needs.
+    first: String,
+    /// The one of everything behind it, where links are marked `data-second`.
+    second: Option<String>,
+}
+
+/// Joins the style files in the order of their links, minified, into two
+/// hashed files.
+fn join_styles(folder: &Path, page: &str, public_url: &PublicUrl) -> Outcome<Styles> {
+    let (mut first, mut second) = (String::new(), String::new());
     for tag in html::tags(page) {
         if tag.name != "link" || tag.attribute("rel") != Some("stylesheet") {
             continue;
@@ -55,12 +67,25 @@ fn join_styles(folder: &Path, page: &str, public_url: &PublicUrl) -> Outcome<Str
             .strip_prefix(public_url.as_str())
             .ok_or_else(|| format!("the style {address} is not below {}", public_url.as_str()))?;
         let path = folder.join(file);
+        let joined = match tag.attribute("data-second") {
+            Some(_) => &mut second,
+            None => &mut first,
+        };
         joined.push_str(&css::minify(&workspace::read_text(&path)?));
         workspace::remove_file(&path)?;
     }
-    let name = hashed_name(joined.as_bytes(), "css");
-    workspace::write(&folder.join(&name), joined)?;
-    Ok(name)
+    let mut styles = Styles {
+        first: hashed_name(first.as_bytes(), "css"),
+        second: None,
+    };
+    workspace::write(&folder.join(&styles.first), first)?;
+    if !second.is_empty() {
+        let hash = digest::short_hex(second.as_bytes());
+        let name = format!("ringside-{hash}{SECOND_STYLE}");
+        workspace::write(&folder.join(&name), second)?;
+        styles.second = Some(name);
+    }
+    Ok(styles)
 }
 
 /// The files that wasm-bindgen made.
@@ -160,7 +185,7 @@ impl HeadBlock {
 /// The block and the CSP hashes of its two inline scripts.
 fn head_block(
     program: &Program,
-    style: &str,
+    styles: &Styles,
     public_url: &PublicUrl,
     hints: &str,
 ) -> (HeadBlock, Vec<String>) {
@@ -195,10 +220,18 @@ fn head_block(
          <script type=\"importmap\">{import_map}</script>\n\
          <script>{boot}</script>\n\
          {preloads}\n\
-         <link rel=\"stylesheet\" href=\"{style}\">",
+         {second}<link rel=\"stylesheet\" href=\"{style}\">",
         policy = headers::script_policy(&script_hashes),
         preloads = preloads.join("\n"),
-        style = public_url.join(style),
+        // Linked by the program together with its second part (src/pages/second_part.rs).
+        second = styles
+            .second
+            .as_ref()
+            .map_or_else(String::new, |second| format!(
+                "<meta name=\"ringside-second-style\" content=\"{}\">\n",
+                public_url.join(second)
+            )),
+        style = public_url.join(&styles.first),
     );
     (HeadBlock { text }, script_hashes)
 }
@@ -235,11 +268,13 @@ mod tests {
             "<!doctype html><html lang=\"en\"><head><meta name=\"ringside-base\" content=\"/\">\n\
              <link rel=\"icon\" href=\"/favicon.svg\">\n\
              <link rel=\"stylesheet\" href=\"{public}b-1.css\"><link rel=\"stylesheet\" href=\"{public}a-1.css\">\n\
+             <link rel=\"stylesheet\" href=\"{public}c-1.css\" data-second>\n\
              <script type=\"module\">trunk()</script></head><body><div id=\"app\"></div></body></html>"
         );
         workspace::write(&folder.join("index.html"), page).unwrap();
         workspace::write(&folder.join("a-1.css"), "a { b: c; }").unwrap();
         workspace::write(&folder.join("b-1.css"), "@layer x;").unwrap();
+        workspace::write(&folder.join("c-1.css"), "d { e: f; }").unwrap();
         workspace::write(&folder.join("app-1.js"), "import './snippets/dep/x.js'").unwrap();
         workspace::write(&folder.join("snippets/dep/x.js"), "export {}").unwrap();
         workspace::write(&folder.join("app-1_bg.wasm"), "\0asm".repeat(500)).unwrap();
@@ -259,12 +294,19 @@ mod tests {
         let headers = workspace::read_text(&folder.join("_headers")).unwrap();
         let style = files
             .iter()
-            .find(|file| file.rsplit('.').next() == Some("css"))
+            .find(|file| file.rsplit('.').next() == Some("css") && !file.ends_with(SECOND_STYLE))
             .map(|file| workspace::read_text(&folder.join(file)).unwrap());
+        let second = files
+            .iter()
+            .find(|file| file.ends_with(SECOND_STYLE))
+            .unwrap();
+        let second_style = workspace::read_text(&folder.join(second)).unwrap();
         workspace::remove_dir(&folder).unwrap();
 
         assert_eq!(style.as_deref(), Some("@layer x;a{b: c}"));
         assert_eq!(page.matches("rel=\"stylesheet\"").count(), 1);
+        assert_eq!(second_style, "d{e: f}");
+        assert!(page.contains(&format!("content=\"/sub/{second}\"")) && headers.contains(second));
         assert!(page.contains("\":\"sha384-") && !page.contains("app-1"));
         assert!(page.contains("\"/sub/snippets/dep/x.js\":\"sha384-"));
         assert!(page.contains("href=\"/sub/favicon.svg\""));
