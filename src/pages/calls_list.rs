@@ -4,18 +4,20 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{calls_parts::Parts, late_skeleton::LateSkeleton, second_part::Later};
+use super::{
+    calls_parts::Parts,
+    late_skeleton::LateSkeleton,
+    second_part::{Later, Loading},
+};
 use crate::{
     browser::page,
     collect::range_text,
     components::{
         call_table::{CallRow, CallTable, Columns},
-        error_panel::ErrorPanel,
         pagination::Pagination,
-        stale_banner::StaleBanner,
     },
     domain::{call::Row, query::Sort},
-    routes::{CallsQuery, Route},
+    routes::CallsQuery,
     state::{call_list::Listed, sources::SourceKey, ticking::Now, visited_list::VisitedList},
     vendors::capabilities::Feature,
 };
@@ -27,11 +29,8 @@ pub fn CallsList(
     parts: Parts,
 ) -> impl IntoView {
     let shown = parts.list.shown();
-    let now = expect_context::<Now>().signal();
-    let key_href = parts.here.href(&Route::Connections);
-    let retry = Callback::new(move |()| parts.reload());
-    let error = Memo::new(move |_| shown.with(|shown| shown.error.clone()));
     let is_stale = Signal::derive(move || shown.with(|shown| shown.error.is_some()));
+    let has_error = Memo::new(move |_| is_stale.get());
     let has_value = Memo::new(move |_| shown.with(|shown| shown.value.is_some()));
     let is_empty = Memo::new(move |_| {
         shown.with(|shown| {
@@ -44,6 +43,7 @@ pub fn CallsList(
     // What the list has to say about itself is in the second part: most lists have nothing to say.
     let has_notes = Memo::new(move |earlier: Option<&bool>| {
         earlier == Some(&true)
+            || parts.has_link_notes()
             || parts.list.examined().get() > 0
             || shown.with(|shown| {
                 shown
@@ -54,20 +54,31 @@ pub fn CallsList(
     });
     view! {
         {move || has_notes.get().then(|| view! { <Later pick=Box::new(move |part| (part.list_notes)(parts)) /> })}
-        <Show when=move || has_value.get() && is_stale.get()>
-            {move || error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
-        </Show>
+        {move || has_error.get().then(|| trouble(parts))}
         {move || if !has_value.get() {
-            let key_href = key_href.clone();
-            match error.get() {
-                Some(error) => view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any(),
-                None => view! { <LateSkeleton count=20 /> }.into_any(),
-            }
+            (!has_error.get()).then(|| view! { <LateSkeleton count=20 /> }).into_any()
         } else if is_empty.get() {
             view! { <Later pick=Box::new(move |part| (part.no_calls)(parts)) /> }.into_any()
         } else {
             view! { <Rows parts is_stale /> }.into_any()
         }}
+    }
+}
+
+/// What went wrong: at once in a sentence, and as soon as the second part is there with all that can be
+/// done about it.
+fn trouble(parts: Parts) -> impl IntoView {
+    let loading = expect_context::<Loading>();
+    loading.start();
+    move || match loading.part() {
+        Some(part) => (part.list_error)(parts),
+        None => {
+            let shown = parts.list.shown();
+            let sentence = move || {
+                shown.with(|shown| shown.error.as_ref().map(|error| error.sentence.clone()))
+            };
+            view! { <p class="stale-banner" role="alert">{sentence}</p> }.into_any()
+        }
     }
 }
 

@@ -17,13 +17,12 @@ use crate::{
     browser::{connectivity, events::Listener, page},
     components::{
         icon::{Icon, IconName},
-        notice::Notice,
         time_text::{TimeStyle, TimeText},
     },
     domain::{
         call::Row,
         error::{ApiError, ErrorKind},
-        outcome::{Outcome, Tone},
+        outcome::Outcome,
     },
     net::connection::Connection,
     routes::{CallsQuery, Route, Scope},
@@ -136,7 +135,6 @@ fn Calls(scope: Scope, connections: Vec<Connection>) -> impl IntoView {
                 <h1 tabindex="-1">{title}</h1>
                 <Freshness parts />
             </div>
-            <LinkNotes parts />
             <CallsFilters parts />
             <CallsList parts />
         </div>
@@ -307,39 +305,5 @@ fn Freshness(parts: Parts) -> impl IntoView {
                 <Icon name=IconName::Refresh />
             </button>
         </div>
-    }
-}
-
-/// What the link held that is not used.
-#[component]
-fn LinkNotes(parts: Parts) -> impl IntoView {
-    let notes = move || {
-        let mut notes: Vec<String> = parts
-            .here
-            .notes()
-            .into_iter()
-            .map(|note| note.sentence)
-            .collect();
-        if let Some(status) = parts.query.get().filter.status
-            && !parts.knows_status(&status)
-        {
-            notes.push(format!(
-                "The status “{status}” is not one of this list's; it was left out."
-            ));
-        }
-        for (name, _) in parts.query.get().filter.extra {
-            if !parts.knows_extra(&name) {
-                notes.push(format!(
-                    "The filter “{name}” is not one of this list's; it was left out."
-                ));
-            }
-        }
-        notes
-    };
-    move || {
-        notes()
-            .into_iter()
-            .map(|note| view! { <Notice tone=Tone::Warning>{note}</Notice> })
-            .collect_view()
     }
 }

@@ -99,6 +99,19 @@ impl Parts {
         })
     }
 
+    /// Whether the link holds something that is not used here.
+    pub fn has_link_notes(self) -> bool {
+        let query = self.query.get();
+        let is_strange = |status: &String| !self.knows_status(status);
+        !self.here.notes().is_empty()
+            || query.filter.status.as_ref().is_some_and(is_strange)
+            || query
+                .filter
+                .extra
+                .iter()
+                .any(|(name, _)| !self.knows_extra(name))
+    }
+
     /// Asks what the link says, and only what is not known yet: sources that failed are tried again.
     pub fn ask(self) {
         if let Some(question) = self.question() {

@@ -9,9 +9,7 @@ use super::{
     second_part::{Later, SecondPart},
 };
 use crate::{
-    components::{empty_state::EmptyState, icon::IconName},
     net::connection::Connection,
-    routes::Route,
     state::{
         connections::{ConfigState, Connections},
         here::Here,
@@ -24,9 +22,17 @@ pub type GateChildren = Arc<dyn Fn(Connection) -> AnyView + Send + Sync>;
 
 enum Gate {
     Wait,
-    Unknown(String),
-    NeedsKey(Connection),
+    Refused(Refusal),
     Open(Connection),
+}
+
+/// Why a page is not shown; what is said about it is in the second part.
+#[derive(Clone)]
+pub enum Refusal {
+    /// There is no connection with this id.
+    Unknown(String),
+    /// The connection with this name has no key yet.
+    NeedsKey(String),
 }
 
 /// Shows the page once its connection is known and ready, and says what is missing until then. A new
@@ -44,8 +50,12 @@ pub fn ConnectionGate(
     move || {
         let gate = match (connection.get(), untrack(id)) {
             (Some(connection), _) if connection.is_ready() => Gate::Open(connection),
-            (Some(connection), _) if !is_loading.get() => Gate::NeedsKey(connection),
-            (None, Some(id)) if !is_loading.get() => Gate::Unknown(id.as_str().to_owned()),
+            (Some(connection), _) if !is_loading.get() => {
+                Gate::Refused(Refusal::NeedsKey(connection.label))
+            }
+            (None, Some(id)) if !is_loading.get() => {
+                Gate::Refused(Refusal::Unknown(id.as_str().to_owned()))
+            }
             _ => Gate::Wait,
         };
         match gate {
@@ -54,29 +64,10 @@ pub fn ConnectionGate(
                 preferences::remember_connection(&connection.id);
                 with_adapters(connection, &children)
             }
-            Gate::NeedsKey(connection) => {
-                let title = format!("“{}” needs its API key", connection.label);
-                view! {
-                    <div class="page">
-                        <h1 tabindex="-1">{connection.label}</h1>
-                        <EmptyState icon=IconName::Key title>
-                            <p>"Keys stay in this tab. After a reload they have to be entered again, unless you chose to keep them for the tab."</p>
-                            <p><a class="button button--primary" href=here.href(&Route::Connections)>"Enter the key"</a></p>
-                        </EmptyState>
-                    </div>
-                }
-                .into_any()
+            Gate::Refused(refusal) => {
+                let page = move |part: &SecondPart| (part.gate_refusal)(refusal.clone());
+                view! { <Later pick=Box::new(page) /> }.into_any()
             }
-            Gate::Unknown(id) => view! {
-                <div class="page">
-                    <h1 tabindex="-1">"Unknown connection"</h1>
-                    <EmptyState icon=IconName::Plug title=format!("There is no connection “{id}” here")>
-                        <p>"Links name connections by their id. This one is neither in config.json nor added in this tab."</p>
-                        <p><a class="button button--primary" href=here.href(&Route::Connections)>"See the connections"</a></p>
-                    </EmptyState>
-                </div>
-            }
-            .into_any(),
         }
     }
 }

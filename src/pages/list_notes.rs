@@ -21,6 +21,7 @@ pub fn ListNotes(
     parts: Parts,
 ) -> impl IntoView {
     view! {
+        <LinkNotes parts />
         <Progress parts />
         <Missing parts />
         <Said parts />
@@ -132,5 +133,39 @@ fn span_words(span: Span) -> String {
             "filtered and sorted here over the {count} newest calls (at most {} are read)",
             grouped(u64::try_from(MOST_EXAMINED).unwrap_or(u64::MAX))
         )
+    }
+}
+
+/// What the link held that is not used.
+#[component]
+fn LinkNotes(parts: Parts) -> impl IntoView {
+    let notes = move || {
+        let mut notes: Vec<String> = parts
+            .here
+            .notes()
+            .into_iter()
+            .map(|note| note.sentence)
+            .collect();
+        if let Some(status) = parts.query.get().filter.status
+            && !parts.knows_status(&status)
+        {
+            notes.push(format!(
+                "The status “{status}” is not one of this list's; it was left out."
+            ));
+        }
+        for (name, _) in parts.query.get().filter.extra {
+            if !parts.knows_extra(&name) {
+                notes.push(format!(
+                    "The filter “{name}” is not one of this list's; it was left out."
+                ));
+            }
+        }
+        notes
+    };
+    move || {
+        notes()
+            .into_iter()
+            .map(|note| view! { <Notice tone=Tone::Warning>{note}</Notice> })
+            .collect_view()
     }
 }

@@ -7,9 +7,10 @@
 use leptos::prelude::*;
 
 use super::{
-    call_page::CallPage, calls_parts::Parts as CallsParts, connections_page::ConnectionsPage,
-    late_skeleton::LateSkeleton, list_notes::ListNotes, live_page::LivePage,
-    look_up_page::LookUpPage, more_filters::MoreFilters, no_calls::NoCalls,
+    call_page::CallPage, calls_parts::Parts as CallsParts, connection_gate::Refusal,
+    connections_page::ConnectionsPage, gate_refusal::GateRefusal, late_skeleton::LateSkeleton,
+    list_error::ListError, list_notes::ListNotes, live_page::LivePage, look_up_page::LookUpPage,
+    more_filters::MoreFilters, no_calls::NoCalls, not_found_page::NotFoundPage,
     place_call_dialog::PlaceCallDialog, shortcuts_dialog::ShortcutsDialog, welcome::Welcome,
 };
 use crate::{
@@ -45,6 +46,12 @@ pub struct SecondPart {
     pub look_up_page: fn() -> AnyView,
     /// The first screen without any connection.
     pub welcome: fn() -> AnyView,
+    /// What went wrong with a list.
+    pub list_error: fn(CallsParts) -> AnyView,
+    /// Why a connection's page is not shown.
+    pub gate_refusal: fn(Refusal) -> AnyView,
+    /// Any path that is none of ours.
+    pub not_found_page: fn() -> AnyView,
 }
 
 /// The second part did not arrive: no network, or a newer version took its place on the host.
@@ -86,6 +93,9 @@ fn load() -> Result<SecondPart, Missing> {
         more_filters: |parts| view! { <MoreFilters parts /> }.into_any(),
         look_up_page: || view! { <LookUpPage /> }.into_any(),
         welcome: || view! { <Welcome /> }.into_any(),
+        list_error: |parts| view! { <ListError parts /> }.into_any(),
+        gate_refusal: |refusal| view! { <GateRefusal refusal /> }.into_any(),
+        not_found_page: || view! { <NotFoundPage /> }.into_any(),
     })
 }
 

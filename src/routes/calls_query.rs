@@ -120,8 +120,10 @@ impl CallsQuery {
             },
             _ => match name.strip_prefix(EXTRA_PREFIX) {
                 Some(extra) if !extra.is_empty() => {
-                    self.filter.extra.push((extra.to_owned(), value.to_owned()));
-                    self.filter.extra.sort();
+                    let pair = (extra.to_owned(), value.to_owned());
+                    // In order, so that equal links are equal questions.
+                    let place = self.filter.extra.partition_point(|known| *known < pair);
+                    self.filter.extra.insert(place, pair);
                 }
                 _ => return Some(LinkNote::unknown("the setting", name)),
             },
