@@ -80,6 +80,12 @@ pub fn RecordingPlayer(
         })
     });
     announce_arrival(standing);
+    let is_wanted = RwSignal::new(false);
+    play_on(sound, is_wanted, on_play);
+    let on_cancel = Callback::new(move |()| {
+        is_wanted.set(false);
+        on_cancel.run(());
+    });
     let vendor_name = StoredValue::new(vendor_name);
     let wait = move |is_over: bool| {
         view! { <Wait waiting on_ask now_ms vendor_name=vendor_name.get_value() is_over /> }
@@ -99,6 +105,7 @@ pub fn RecordingPlayer(
             <AudioControls
                 address=Signal::derive(move || sound.with(|sound| address(sound.as_ref())))
                 is_coming=Signal::derive(move || matches!(sound.get(), Some(Sound::Coming(_))))
+                is_wanted
                 on_play
                 on_broken
             />
@@ -154,6 +161,20 @@ fn announce_arrival(standing: Memo<Standing>) {
             announcer.polite("The recording is ready");
         }
         now
+    });
+}
+
+/// Another track was chosen while one was heard: asks for it where it has to be asked for.
+fn play_on(sound: Signal<Option<Sound>>, is_wanted: RwSignal<bool>, on_play: Callback<()>) {
+    Effect::new(move |was_ready: Option<bool>| {
+        let (is_ready, is_on_request) = sound.with(|sound| {
+            let is_ready = matches!(sound, Some(Sound::Ready(_)));
+            (is_ready, *sound == Some(Sound::OnRequest))
+        });
+        if was_ready == Some(true) && is_on_request && is_wanted.get_untracked() {
+            on_play.run(());
+        }
+        is_ready
     });
 }
 

@@ -211,6 +211,29 @@ async fn the_player_stays_the_same_while_its_sound_changes() {
 }
 
 #[wasm_bindgen_test]
+async fn another_track_is_asked_for_when_one_is_heard() {
+    let all = vec![recording(Track::Mono), recording(Track::Stereo)];
+    let stage = show(Recordings::Ready(all));
+    stage
+        .sound
+        .set(Some(ready("https://media.example.com/a.wav")));
+    tick().await;
+    stage.sound.set(Some(Sound::OnRequest));
+    tick().await;
+    assert!(stage.calls.get_untracked().is_empty(), "nothing was heard");
+
+    stage
+        .sound
+        .set(Some(ready("https://media.example.com/b.wav")));
+    tick().await;
+    stage.screen.button("Play").click();
+    assert_eq!(stage.calls.get_untracked(), ["play"]);
+    stage.sound.set(Some(Sound::OnRequest));
+    tick().await;
+    assert_eq!(stage.calls.get_untracked(), ["play", "play"]);
+}
+
+#[wasm_bindgen_test]
 async fn what_cannot_be_played_says_why_and_can_be_tried_again() {
     let stage = show(Recordings::Ready(vec![recording(Track::Mono)]));
     let url = link("https://media.example.com/a.wav").unwrap();
