@@ -193,7 +193,15 @@ async fn the_player_stays_the_same_while_its_sound_changes() {
     tick().await;
     assert!(stage.screen.sees("Loading: 1.5 MB of 12.3 MB"));
     assert!(stage.screen.has("progress"));
-    stage.screen.button("Cancel").click();
+    let cancel = stage.screen.button("Cancel");
+    stage.sound.set(Some(Sound::Coming(Received {
+        so_far: 3_000_000,
+        total: Some(12_340_000),
+    })));
+    tick().await;
+    assert!(stage.screen.sees("Loading: 3.0 MB of 12.3 MB"));
+    assert!(cancel.is_same_node(Some(&stage.screen.button("Cancel"))));
+    cancel.click();
     assert_eq!(stage.calls.get_untracked(), ["play", "cancel"]);
 
     stage
