@@ -26,12 +26,17 @@ pub fn AudioControls(
     /// Whether an address is on its way; what was wanted starts with it.
     #[prop(optional, into)]
     is_coming: Signal<bool>,
+    /// Whether the reader wants to hear it: set by play, taken back by pause and at the end. It stays
+    /// while an address is on its way.
+    #[prop(optional)]
+    is_wanted: Option<RwSignal<bool>>,
     /// Play was pressed; without an address, one is wanted now.
     on_play: Callback<()>,
     /// What the address answers with cannot be played, or stopped arriving.
     on_broken: Callback<()>,
 ) -> impl IntoView {
-    let deck = Deck::new(address, is_coming, on_play);
+    let is_wanted = is_wanted.unwrap_or_else(|| RwSignal::new(false));
+    let deck = Deck::new(address, is_coming, is_wanted, on_play);
     let on_key = move |event: ev::KeyboardEvent| {
         match event.key().as_str() {
             "ArrowRight" => deck.seek(deck.at_seconds.get_untracked() + JUMP_SECONDS),
@@ -120,7 +125,6 @@ struct Deck {
     is_coming: Signal<bool>,
     on_play: Callback<()>,
     is_playing: RwSignal<bool>,
-    /// Whether the reader wants to hear it; stays while a new address is on its way.
     is_wanted: RwSignal<bool>,
     is_broken: StoredValue<bool>,
     at_seconds: RwSignal<f64>,
@@ -133,6 +137,7 @@ impl Deck {
     fn new(
         address: Signal<Option<Arc<str>>>,
         is_coming: Signal<bool>,
+        is_wanted: RwSignal<bool>,
         on_play: Callback<()>,
     ) -> Self {
         let this = Self {
@@ -141,7 +146,7 @@ impl Deck {
             is_coming,
             on_play,
             is_playing: RwSignal::new(false),
-            is_wanted: RwSignal::new(false),
+            is_wanted,
             is_broken: StoredValue::new(false),
             at_seconds: RwSignal::new(0.0),
             length_seconds: RwSignal::new(None),
@@ -166,9 +171,6 @@ impl Deck {
         self.resume_at
             .set_value((at_seconds > 0.0).then_some(at_seconds));
         let Some(address) = address else {
-            if !self.is_coming.get_untracked() {
-                self.is_wanted.set(false);
-            }
             // An element always lets go of an attribute it has.
             let _ = player.remove_attribute("src");
             player.load();

@@ -80,11 +80,31 @@ pub fn RecordingPlayer(
         })
     });
     announce_arrival(standing);
+    let is_wanted = RwSignal::new(false);
+    play_on(sound, is_wanted, on_play);
+    let on_cancel = Callback::new(move |()| {
+        is_wanted.set(false);
+        on_cancel.run(());
+    });
     let vendor_name = StoredValue::new(vendor_name);
     let wait = move |is_over: bool| {
         view! { <Wait waiting on_ask now_ms vendor_name=vendor_name.get_value() is_over /> }
     };
-    let body = move || match standing.get() {
+    // What has arrived changes many times a second; nothing else is made anew for that.
+    let stage = Memo::new(move |_| {
+        sound.with(|sound| match sound {
+            Some(Sound::Coming(_)) => Some(Sound::Coming(Received::default())),
+            other => other.clone(),
+        })
+    });
+    let received = Memo::new(move |_| {
+        sound.with(|sound| match sound {
+            Some(Sound::Coming(received)) => *received,
+            _ => Received::default(),
+        })
+    });
+    let body = move || {
+        match standing.get() {
         Standing::NotOffered => ().into_any(),
         Standing::None(reason) => view! {
             <p class="recording-player__words"><bdi>{reason}</bdi></p>
@@ -97,13 +117,14 @@ pub fn RecordingPlayer(
         Standing::Ready => view! {
             <Tracks recordings chosen />
             <AudioControls
-                address=Signal::derive(move || sound.with(|sound| address(sound.as_ref())))
-                is_coming=Signal::derive(move || matches!(sound.get(), Some(Sound::Coming(_))))
+                address=Signal::derive(move || stage.with(|sound| address(sound.as_ref())))
+                is_coming=Signal::derive(move || stage.with(|sound| matches!(sound, Some(Sound::Coming(_)))))
+                is_wanted
                 on_play
                 on_broken
             />
-            {move || match sound.get() {
-                Some(Sound::Coming(received)) => view! { <Coming received on_cancel /> }.into_any(),
+            {move || match stage.get() {
+                Some(Sound::Coming(_)) => view! { <Coming received on_cancel /> }.into_any(),
                 Some(Sound::NotReady) => wait(true).into_any(),
                 Some(Sound::Blocked(blocked)) => view! {
                     <p class="recording-player__words recording-player__words--bad">
@@ -120,6 +141,7 @@ pub fn RecordingPlayer(
             }}
         }
         .into_any(),
+    }
     };
     view! {
         <Show when=move || standing.get() != Standing::NotOffered>
@@ -154,6 +176,20 @@ fn announce_arrival(standing: Memo<Standing>) {
             announcer.polite("The recording is ready");
         }
         now
+    });
+}
+
+/// Another track was chosen while one was heard: asks for it where it has to be asked for.
+fn play_on(sound: Signal<Option<Sound>>, is_wanted: RwSignal<bool>, on_play: Callback<()>) {
+    Effect::new(move |was_ready: Option<bool>| {
+        let (is_ready, is_on_request) = sound.with(|sound| {
+            let is_ready = matches!(sound, Some(Sound::Ready(_)));
+            (is_ready, *sound == Some(Sound::OnRequest))
+        });
+        if was_ready == Some(true) && is_on_request && is_wanted.get_untracked() {
+            on_play.run(());
+        }
+        is_ready
     });
 }
 
@@ -235,33 +271,38 @@ fn picture(recording: &Recording) -> Option<AnyView> {
 }
 
 #[component]
-fn Coming(received: Received, on_cancel: Callback<()>) -> impl IntoView {
-    let words = match (received.so_far, received.total) {
-        (0, _) => "Asking for the recording…".to_owned(),
-        (so_far, Some(total)) => format!("Loading: {} of {}", megabytes(so_far), megabytes(total)),
-        (so_far, None) => format!("Loading: {} so far", megabytes(so_far)),
+fn Coming(received: Memo<Received>, on_cancel: Callback<()>) -> impl IntoView {
+    let words = move || match received.get() {
+        Received { so_far: 0, .. } => "Asking for the recording…".to_owned(),
+        Received {
+            so_far,
+            total: Some(total),
+        } => format!("Loading: {} of {}", megabytes(so_far), megabytes(total)),
+        Received { so_far, .. } => format!("Loading: {} so far", megabytes(so_far)),
     };
-    let bar = received.total.filter(|_| received.so_far > 0).map(|total| {
-        view! {
+    let bar = move || {
+        let received = received.get();
+        let total = received.total.filter(|_| received.so_far > 0)?;
+        Some(view! {
             <progress
                 class="recording-player__bar"
                 aria-label="Loading the recording"
                 max=total.to_string()
                 value=received.so_far.to_string()
             ></progress>
-        }
-    });
+        })
+    };
     view! {
-        <p class="recording-player__words">
+        <p class="recording-player__words numeric">
             {words} " " {bar}
-            <button
-                type="button"
-                class="button button--small button--quiet"
-                on:click=move |_| on_cancel.run(())
-            >
-                "Cancel"
-            </button>
         </p>
+        <button
+            type="button"
+            class="button button--small button--quiet"
+            on:click=move |_| on_cancel.run(())
+        >
+            "Cancel"
+        </button>
     }
 }
 

@@ -185,7 +185,7 @@ fn listen_to_keys(parts: Parts, follow: RwSignal<bool>) {
         let Some(key) = single_key(&event, preferences) else {
             return;
         };
-        let neighbours = || visited.neighbours(&untrack(move || parts.here.route()));
+        let neighbours = || untrack(|| visited.neighbours(&parts.here.route()));
         let target = match key.as_str() {
             "j" => neighbours().and_then(|neighbours| neighbours.next),
             "k" => neighbours().and_then(|neighbours| neighbours.previous),
@@ -201,7 +201,7 @@ fn listen_to_keys(parts: Parts, follow: RwSignal<bool>) {
                 follow.set(false);
                 None
             }
-            "Escape" => visited.list(),
+            "Escape" => untrack(|| visited.list()),
             _ => return,
         };
         if let Some(target) = target {

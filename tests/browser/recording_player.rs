@@ -193,7 +193,15 @@ async fn the_player_stays_the_same_while_its_sound_changes() {
     tick().await;
     assert!(stage.screen.sees("Loading: 1.5 MB of 12.3 MB"));
     assert!(stage.screen.has("progress"));
-    stage.screen.button("Cancel").click();
+    let cancel = stage.screen.button("Cancel");
+    stage.sound.set(Some(Sound::Coming(Received {
+        so_far: 3_000_000,
+        total: Some(12_340_000),
+    })));
+    tick().await;
+    assert!(stage.screen.sees("Loading: 3.0 MB of 12.3 MB"));
+    assert!(cancel.is_same_node(Some(&stage.screen.button("Cancel"))));
+    cancel.click();
     assert_eq!(stage.calls.get_untracked(), ["play", "cancel"]);
 
     stage
@@ -208,6 +216,29 @@ async fn the_player_stays_the_same_while_its_sound_changes() {
     assert!(!stage.screen.has("progress"));
     fire(&audio, "error");
     assert_eq!(stage.calls.get_untracked(), ["play", "cancel", "broken"]);
+}
+
+#[wasm_bindgen_test]
+async fn another_track_is_asked_for_when_one_is_heard() {
+    let all = vec![recording(Track::Mono), recording(Track::Stereo)];
+    let stage = show(Recordings::Ready(all));
+    stage
+        .sound
+        .set(Some(ready("https://media.example.com/a.wav")));
+    tick().await;
+    stage.sound.set(Some(Sound::OnRequest));
+    tick().await;
+    assert!(stage.calls.get_untracked().is_empty(), "nothing was heard");
+
+    stage
+        .sound
+        .set(Some(ready("https://media.example.com/b.wav")));
+    tick().await;
+    stage.screen.button("Play").click();
+    assert_eq!(stage.calls.get_untracked(), ["play"]);
+    stage.sound.set(Some(Sound::OnRequest));
+    tick().await;
+    assert_eq!(stage.calls.get_untracked(), ["play", "play"]);
 }
 
 #[wasm_bindgen_test]

@@ -10,6 +10,8 @@ export class CallPage {
   readonly messages: Locator;
   readonly attachments: Locator;
   readonly receipt: Locator;
+  /** The recording and its controls. */
+  readonly player: Locator;
   private readonly page: Page;
 
   constructor(page: Page) {
@@ -21,6 +23,7 @@ export class CallPage {
     this.error = page.getByRole("group", { name: "Error" });
     this.messages = this.transcript.locator(".turn");
     this.attachments = page.getByRole("list", { name: "Attachments" });
+    this.player = page.getByRole("region", { name: "Recording" });
     this.receipt = page.getByText(/\d+ messages?, \d+ match, \d+ late, \d+ missing/);
   }
 
@@ -55,6 +58,29 @@ export class CallPage {
       .filter({ has: this.page.getByText(term, { exact: true }) })
       .getByRole("definition")
       .first();
+  }
+
+  /** A group of facts that only some vendors tell: "Cost". */
+  panel(name: string): Locator {
+    return this.facts.getByRole("region", { name, exact: true });
+  }
+
+  /** Presses play, and hears it go on for a moment. */
+  async hearsTheRecording(): Promise<void> {
+    const start = await this.playedSeconds();
+    await this.player.getByRole("button", { name: "Play" }).click();
+    await this.hearsItGoOn(start);
+  }
+
+  /** Hears the recording go on beyond a point, in seconds. */
+  async hearsItGoOn(beyond: number): Promise<void> {
+    await expect.poll(() => this.playedSeconds()).toBeGreaterThan(beyond + 0.2);
+    await expect(this.player.getByRole("button", { name: "Pause" })).toBeVisible();
+  }
+
+  /** Where the player is, in seconds. */
+  async playedSeconds(): Promise<number> {
+    return this.player.locator("audio").evaluate((audio) => (audio as HTMLAudioElement).currentTime);
   }
 
   async goesToNext(): Promise<void> {
