@@ -3,15 +3,13 @@
 
 use ringside::{
     domain::{
-        error::ApiError,
         time::Timestamp,
         transcript::{Message, Speaker, Timing},
     },
     stream::{
         backoff::Draw,
         machine::{Closed, Effect, Now, Plan},
-        session::{Detail, Opening, Session},
-        sse::SseEvent,
+        session::{Decode, Detail, Opening, Session},
     },
 };
 
@@ -28,10 +26,6 @@ fn said(text: &str, at_ms: i64) -> Message {
         timing: Timing::default(),
         tool: None,
     }
-}
-
-fn decode(event: &SseEvent) -> Result<Option<Message>, ApiError> {
-    Ok(Some(said(&event.data, 0)))
 }
 
 fn now(mono_ms: u64) -> Now {
@@ -69,19 +63,20 @@ fn after_a_reconnection_the_call_itself_fills_the_gap_at_once() {
         began_at: Timestamp::from_ms(WALL_MS),
         messages: Vec::new(),
     };
+    let decode: Decode<'_> = &|event| Ok(Some(said(&event.data, 0)));
     let mut session = Session::new(plan, opening);
     let effects = session.start(now(0));
     let first = opened(&effects);
     let effects = session.opened(now(100), first);
     let is_look = |effect: &Effect| matches!(effect, Effect::FetchDetail { .. });
     assert!(!effects.iter().any(is_look), "the page has just read it");
-    session.chunk(now(110), first, b"data: one\n\n", &decode);
+    session.chunk(now(110), first, b"data: one\n\n", decode);
 
     let effects = session.closed(now(200), first, Closed::Finished);
     let second = opened(&[effects, session.tick(now(201))].concat());
     let effects = session.opened(now(300), second);
     let generation = look(&effects);
-    session.chunk(now(310), second, b":\n\n", &decode);
+    session.chunk(now(310), second, b":\n\n", decode);
     assert_eq!(session.take_recovered(), None, "not known yet");
     let messages = vec![said("one", 0), said("two", 150), said("three", 180)];
     let detail = Detail {
