@@ -9,12 +9,15 @@
 
 mod identity;
 mod receipt;
+mod twins;
 
 use std::{collections::HashMap, sync::Arc};
 
 use crate::domain::{ids::MessageId, time::Timestamp, transcript::Message};
-use identity::{Identity, Occurrences};
+use identity::{Identity, Telling};
 pub use receipt::{Receipt, Reconciled};
+pub use twins::TWIN_SLACK_MS;
+use twins::Twins;
 
 /// How far the vendor's clocks may disagree before a message counts as one of an earlier call, in
 /// milliseconds.
@@ -110,6 +113,7 @@ pub struct Ledger {
     /// Indices into `entries`, in the order of the transcript.
     order: Vec<u32>,
     known: HashMap<Identity, u32>,
+    twins: Twins,
     since: Option<Timestamp>,
     cursor: Option<MessageId>,
     clock: u64,
@@ -188,10 +192,10 @@ impl Ledger {
     /// Takes messages in and says how many of them are new. `as_of` is the mark from when they were
     /// asked for (now, for stream events): content that came later is not replaced by them.
     pub fn ingest(&mut self, source: Source, messages: Vec<Message>, as_of: Mark) -> usize {
-        let mut occurrences = Occurrences::default();
+        let mut telling = Telling::default();
         let mut fresh: Vec<u32> = Vec::new();
         let mut previous: Option<Timestamp> = None;
-        for message in messages {
+        for mut message in messages {
             if source.is_stream() && message.id.is_some() {
                 self.cursor.clone_from(&message.id);
             }
@@ -199,15 +203,17 @@ impl Ledger {
                 self.receipt.outside += 1;
                 continue;
             }
-            let nth = if source.is_stream() {
-                0
-            } else {
-                occurrences.next(&message)
-            };
-            let identity = Identity::of(&message, nth);
+            let identity = Identity::of(&message, telling.next(source, &message));
             self.clock += 1;
             previous = message.created_at.or(previous);
-            if let Some(index) = self.known.get(&identity).copied() {
+            let found = self.find(&self.twins, source, &message, &identity);
+            let found = found.filter(|(index, _)| telling.tell(source, &message, *index));
+            if let Some((index, is_exact)) = found {
+                self.twins.meet(index, source, &message, is_exact);
+                if !is_exact {
+                    self.known.insert(identity, index);
+                    self.keep_recorded_time(index, source, &mut message);
+                }
                 self.meet_again(index, source, message, as_of);
                 continue;
             }
@@ -217,6 +223,8 @@ impl Ledger {
             // A message without a time stands behind the one it came after.
             let said = previous.or_else(|| self.last_place().0);
             self.known.insert(identity, index);
+            self.twins.add(index, source, &message);
+            telling.tell(source, &message, index);
             self.entries.push(Entry {
                 message: Arc::new(message),
                 place: (said, self.clock),
@@ -233,18 +241,21 @@ impl Ledger {
     /// Takes in the final record of the call and compares: what was already here, what comes only
     /// now, what is here but not in the record.
     pub fn reconcile(&mut self, record: Vec<Message>) {
-        let mut occurrences = Occurrences::default();
-        let mut indices: Vec<Option<u32>> = record
+        let source = Source::Detail;
+        let mut telling = Telling::default();
+        let mut twins = self.twins.clone();
+        let mut indices: Vec<u32> = record
             .iter()
-            .map(|message| {
-                self.known
-                    .get(&Identity::of(message, occurrences.next(message)))
-                    .copied()
+            .filter_map(|message| {
+                let identity = Identity::of(message, telling.next(source, message));
+                let (index, is_exact) = self.find(&twins, source, message, &identity)?;
+                twins.meet(index, source, message, is_exact);
+                Some(index)
             })
             .collect();
         indices.sort_unstable();
-        indices.dedup_by(|a, b| a.is_some() && a == b);
-        let matched = indices.iter().flatten().count();
+        indices.dedup();
+        let matched = indices.len();
         let missing = self.len().saturating_sub(matched);
         let late = self.ingest(Source::Detail, record, self.mark());
         self.receipt.reconciled = Some(Reconciled {
@@ -252,6 +263,18 @@ impl Ledger {
             late,
             missing,
         });
+    }
+
+    /// The known message that this one is; whether it is known by just this identity.
+    fn find(
+        &self,
+        twins: &Twins,
+        source: Source,
+        message: &Message,
+        identity: &Identity,
+    ) -> Option<(u32, bool)> {
+        let exact = self.known.get(identity).map(|index| (*index, true));
+        exact.or_else(|| twins.find(source, message).map(|index| (index, false)))
     }
 
     fn entry(&self, index: u32) -> Option<&Entry> {
@@ -266,6 +289,13 @@ impl Ledger {
         self.order
             .last()
             .map_or((None, 0), |index| self.place_of(*index))
+    }
+
+    /// Of two times for the same words, that of the record counts.
+    fn keep_recorded_time(&self, index: u32, source: Source, message: &mut Message) {
+        if let Some(known) = self.entry(index).filter(|_| source.is_stream()) {
+            message.created_at = known.message.created_at.or(message.created_at);
+        }
     }
 
     fn meet_again(&mut self, index: u32, source: Source, mut message: Message, as_of: Mark) {

@@ -65,6 +65,8 @@ pub struct Session {
     run: Option<Run>,
     walk: Option<Walk>,
     detail_asked: Mark,
+    /// The stream that was open when the call was last asked for.
+    detail_run: Option<u64>,
     /// Everything said before the newest message known at this mark is known.
     complete_until: Mark,
     /// The shortest time between a message's own time and its arrival: the vendor's clock against
@@ -87,6 +89,7 @@ impl Session {
             machine: Machine::new(plan),
             complete_until: ledger.mark(),
             detail_asked: ledger.mark(),
+            detail_run: None,
             ledger,
             run: None,
             walk: None,
@@ -218,15 +221,7 @@ impl Session {
         };
         if result.is_ok() {
             self.complete_until = walk.as_of;
-            if self.machine.is_open()
-                && let Some(before) = self.recovered_before.take()
-            {
-                let recovered = self.ledger.receipt().recovered().saturating_sub(before);
-                if self.is_trouble_shown || recovered > 0 {
-                    self.recovered = Some(recovered);
-                }
-                self.is_trouble_shown = false;
-            }
+            self.tell_recovered();
         }
         self.step(
             now,
@@ -255,6 +250,11 @@ impl Session {
             } else {
                 self.ledger
                     .ingest(Source::Detail, detail.messages, self.detail_asked);
+                let run = self.run.as_ref().map(|run| run.generation);
+                if !self.machine.has_list() && run.is_some() && self.detail_run == run {
+                    // Asked for since the stream is back: this is what fills the gap.
+                    self.tell_recovered();
+                }
             }
             DetailNews { is_over }
         });
@@ -325,7 +325,10 @@ impl Session {
                     });
                 }
                 Effect::CancelList { .. } => self.walk = None,
-                Effect::FetchDetail { .. } => self.detail_asked = self.ledger.mark(),
+                Effect::FetchDetail { .. } => {
+                    self.detail_asked = self.ledger.mark();
+                    self.detail_run = self.run.as_ref().map(|run| run.generation);
+                }
                 _ => {}
             }
         }
@@ -335,6 +338,19 @@ impl Session {
             self.ledger.reconcile(record);
         }
         effects
+    }
+
+    /// The gap of the last reconnection is filled.
+    fn tell_recovered(&mut self) {
+        if self.machine.is_open()
+            && let Some(before) = self.recovered_before.take()
+        {
+            let recovered = self.ledger.receipt().recovered().saturating_sub(before);
+            if self.is_trouble_shown || recovered > 0 {
+                self.recovered = Some(recovered);
+            }
+            self.is_trouble_shown = false;
+        }
     }
 
     fn lose_stream(&mut self) {

@@ -13,6 +13,8 @@ mod stream_ledger;
 #[cfg(test)]
 mod stream_machine;
 #[cfg(test)]
+mod stream_session;
+#[cfg(test)]
 mod stream_sim;
 #[cfg(test)]
 mod stream_sse;

@@ -11,7 +11,7 @@ use ringside::{
         transcript::{Message, Speaker, Timing},
         url::{LinkPolicy, SafeUrl},
     },
-    stream::ledger::{Change, Ledger, Reconciled, Source, apply},
+    stream::ledger::{Change, Ledger, Reconciled, Source, TWIN_SLACK_MS, apply},
 };
 
 fn message(id: &str, at_ms: i64, text: &str) -> Message {
@@ -159,6 +159,96 @@ fn messages_without_an_id_are_known_by_their_content_and_repetition() {
     take(&mut ledger, Source::Detail, &said);
     take(&mut ledger, Source::Live, &said[..1]);
     assert_eq!(texts(&ledger), ["Yes", "Yes", "No"]);
+}
+
+/// The same words without an id, dated by the stream and by the record in their own ways.
+fn told_twice(stream: &[(i64, &str)], record: &[(i64, &str)]) -> Ledger {
+    let undated = |said: &(i64, &str)| {
+        let mut message = message("", said.0, said.1);
+        message.created_at = message.created_at.filter(|_| said.0 >= 0);
+        message
+    };
+    let mut ledger = Ledger::new(None);
+    for said in stream {
+        take(&mut ledger, Source::Live, &[undated(said)]);
+    }
+    let record: Vec<_> = record.iter().map(undated).collect();
+    take(&mut ledger, Source::Detail, &record);
+    // A second look tells nothing new.
+    take(&mut ledger, Source::Detail, &record);
+    ledger.reconcile(record);
+    ledger
+}
+
+#[test]
+fn words_that_stream_and_record_date_differently_are_there_once() {
+    for (stream, record) in [
+        (vec![(4_000, "Hello")], vec![(1_000, "Hello")]),
+        (vec![(4_000, "Hello")], vec![(-1, "Hello")]),
+        (vec![(-1, "Hello")], vec![(1_000, "Hello")]),
+        (
+            vec![(2_000, "Yes"), (9_000, "Yes"), (11_000, "No")],
+            vec![(1_500, "Yes"), (8_800, "Yes"), (10_900, "No")],
+        ),
+    ] {
+        let ledger = told_twice(&stream, &record);
+        assert_eq!(ledger.len(), record.len(), "{stream:?} {record:?}");
+        let all = Reconciled {
+            matched: record.len(),
+            late: 0,
+            missing: 0,
+        };
+        assert_eq!(ledger.receipt().reconciled, Some(all));
+    }
+}
+
+#[test]
+fn words_said_twice_stay_two_messages_whatever_the_stream_missed() {
+    for stream in [vec![(2_100, "Yes")], vec![(9_100, "Yes")], vec![]] {
+        let record = [(2_000, "Yes"), (9_000, "Yes")];
+        let ledger = told_twice(&stream, &record);
+        assert_eq!(texts(&ledger), ["Yes", "Yes"], "{stream:?}");
+    }
+    let slack = i64::try_from(TWIN_SLACK_MS).unwrap();
+    let ledger = told_twice(&[(1_000, "Yes")], &[(1_001 + slack, "Yes")]);
+    assert_eq!(ledger.len(), 2, "too far apart to be the same");
+}
+
+#[test]
+fn what_the_record_told_first_the_stream_does_not_double() {
+    let mut ledger = Ledger::new(None);
+    take(&mut ledger, Source::Opening, &[message("", 1_000, "Hello")]);
+    take(&mut ledger, Source::Live, &[message("", 3_000, "Hello")]);
+    assert_eq!(texts(&ledger), ["Hello"]);
+    assert_eq!(ledger.receipt().replaced, 0, "the record's time stays");
+    take(&mut ledger, Source::Live, &[message("", 9_000, "Hello")]);
+    assert_eq!(texts(&ledger), ["Hello", "Hello"], "said again");
+}
+
+#[test]
+fn words_taken_for_one_too_early_are_told_apart_by_the_next_answer() {
+    let mut ledger = Ledger::new(None);
+    take(&mut ledger, Source::Opening, &[message("", 1_000, "Yes")]);
+    take(&mut ledger, Source::Live, &[message("", 9_000, "Yes")]);
+    assert_eq!(ledger.len(), 1, "it may be the same");
+    let record = [message("", 1_000, "Yes"), message("", 9_000, "Yes")];
+    take(&mut ledger, Source::Detail, &record);
+    take(&mut ledger, Source::Detail, &record);
+    assert_eq!(texts(&ledger), ["Yes", "Yes"]);
+}
+
+#[test]
+fn where_both_sides_agree_on_times_nothing_is_taken_for_one() {
+    let mut ledger = Ledger::new(None);
+    take(&mut ledger, Source::Live, &[message("", 1_000, "Yes")]);
+    take(&mut ledger, Source::Detail, &[message("", 1_000, "Yes")]);
+    take(
+        &mut ledger,
+        Source::Detail,
+        &[message("", 1_000, "Yes"), message("", 5_000, "No")],
+    );
+    take(&mut ledger, Source::Live, &[message("", 9_000, "No")]);
+    assert_eq!(texts(&ledger), ["Yes", "No", "No"]);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! The stream's side of the machine: attempts and their ends.
 
 use super::{
-    Closed, Effect, FAILURES_UNTIL_POLLING, Final, GOOD_RUN_MS, HEADERS_LIMIT_MS, Machine, Now,
-    POLL_MIN_MS, Phase, SILENCES_UNTIL_POLLING, STREAM_RETRY_WHILE_POLLING_MS, TICKET_LIMIT_MS,
-    TRUST_MS, TicketError, UNEXPECTED_ANSWER_WAIT_MS, WATCHDOG_MAX_MS, WATCHDOG_MIN_MS,
+    ATTEMPT_SPACING_MS, Closed, Effect, FAILURES_UNTIL_POLLING, Final, GOOD_RUN_MS,
+    HEADERS_LIMIT_MS, Machine, Now, POLL_MIN_MS, Phase, SILENCES_UNTIL_POLLING,
+    STREAM_RETRY_WHILE_POLLING_MS, TICKET_LIMIT_MS, TRUST_MS, TicketError,
+    UNEXPECTED_ANSWER_WAIT_MS, WATCHDOG_MAX_MS, WATCHDOG_MIN_MS,
 };
 use crate::{
     domain::{
@@ -75,6 +76,10 @@ impl Machine {
         if self.plan.has_list {
             // From here on the stream brings what is new; the list brings what was said before.
             self.list.want_fresh(now.mono_ms);
+        } else if self.connections > 0 {
+            // Without a list the call itself fills the gap.
+            let next_look_ms = self.last_detail_ms.map_or(0, |at| at + ATTEMPT_SPACING_MS);
+            self.detail.want(now.mono_ms.max(next_look_ms));
         }
     }
 

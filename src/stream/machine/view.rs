@@ -121,6 +121,11 @@ impl Machine {
         generation == self.generation && matches!(self.phase, Phase::Connecting { .. })
     }
 
+    /// Whether the messages can be listed apart from the call.
+    pub fn has_list(&self) -> bool {
+        self.plan.has_list
+    }
+
     /// Whether a stream is open.
     pub fn is_open(&self) -> bool {
         matches!(self.phase, Phase::Opened { .. } | Phase::Live { .. })

@@ -128,7 +128,8 @@ impl World {
         }
     }
 
-    pub(super) fn request_ticket(&mut self, generation: u64) {
+    /// An attempt begins: with its ticket, or with the stream where that takes none.
+    fn begin_attempt(&mut self, generation: u64) {
         assert_eq!(self.attempt, None, "one attempt at a time");
         assert!(
             self.now_ms >= self.not_before_ms,
@@ -138,23 +139,37 @@ impl World {
         self.attempt = Some(generation);
         self.attempts_ms.push(self.now_ms);
         self.summary.attempts += 1;
+    }
+
+    /// How the first request of an attempt is received.
+    fn receive_attempt(&mut self) -> Reception {
         if let Some(reason) = &self.fatal {
             let kind = match reason {
                 Final::NeedsKey => ErrorKind::KeyRefused,
                 Final::Gone => ErrorKind::NotFound,
                 _ => ErrorKind::ScopeMissing(Some("conversations:read".to_owned())),
             };
-            let result = Err(TicketError::Failed(ApiError::new(kind, "refused for good")));
-            return self.after(50, Event::Ticket { generation, result });
+            return Reception::Refused {
+                wait_ms: 50,
+                error: ApiError::new(kind, "refused for good"),
+            };
         }
-        match self.meet_weather() {
+        let reception = self.meet_weather();
+        if let Reception::Refused { error, .. } = &reception {
+            // With a wrong clock the client cannot know the time it was told.
+            if let Some(retry_at) = error.retry_at.filter(|_| self.clock_error_ms == 0) {
+                self.not_before_ms = u64::try_from(retry_at.ms() - EPOCH_MS).unwrap();
+            }
+        }
+        reception
+    }
+
+    pub(super) fn request_ticket(&mut self, generation: u64) {
+        self.begin_attempt(generation);
+        match self.receive_attempt() {
             Reception::Answered => {}
             Reception::Lost => return,
             Reception::Refused { wait_ms, error } => {
-                // With a wrong clock the client cannot know the time it was told.
-                if let Some(retry_at) = error.retry_at.filter(|_| self.clock_error_ms == 0) {
-                    self.not_before_ms = u64::try_from(retry_at.ms() - EPOCH_MS).unwrap();
-                }
                 let result = Err(TicketError::Failed(error));
                 return self.after(wait_ms, Event::Ticket { generation, result });
             }
@@ -169,12 +184,24 @@ impl World {
     }
 
     pub(super) fn open_stream(&mut self, generation: u64, uses_cursor: bool) {
-        assert_eq!(self.attempt, Some(generation), "opens within its attempt");
-        assert_eq!(
-            self.has_ticket_for.take(),
-            Some(generation),
-            "with a ticket of its own"
-        );
+        if self.plan.needs_ticket {
+            assert_eq!(self.attempt, Some(generation), "opens within its attempt");
+            assert_eq!(
+                self.has_ticket_for.take(),
+                Some(generation),
+                "with a ticket of its own"
+            );
+        } else {
+            self.begin_attempt(generation);
+            match self.receive_attempt() {
+                Reception::Answered => {}
+                Reception::Lost => return,
+                Reception::Refused { wait_ms, error } => {
+                    let how = Closed::Failed(error);
+                    return self.after(wait_ms, Event::Closed { generation, how });
+                }
+            }
+        }
         assert_eq!(
             self.session.cursor(),
             self.cursor.as_deref(),
@@ -188,7 +215,7 @@ impl World {
             Weather::Hangs => return,
             Weather::Down => Some(fails(ErrorKind::Unreachable)),
             Weather::WrongType => Some(fails(ErrorKind::UnexpectedAnswer)),
-            Weather::StaleTickets => Some(fails(ErrorKind::KeyRefused)),
+            Weather::StaleTickets if self.plan.needs_ticket => Some(fails(ErrorKind::KeyRefused)),
             _ => None,
         };
         let wait = self.latency();

@@ -1,6 +1,7 @@
 //! Deterministic simulation: the engine against a model vendor over a thousand bad networks, in
 //! virtual time. A schedule is its seed; a failing one prints itself and is repeated with
-//! `RINGSIDE_SIM_SEED=<seed> cargo test --test engine simulation`.
+//! `RINGSIDE_SIM_SEED=<seed> cargo test --test engine simulation`; `RINGSIDE_SIM_SCHEDULES=<count>` runs
+//! more of them.
 
 mod checks;
 mod client;
@@ -19,20 +20,30 @@ use std::{
 use summary::Summary;
 use world::World;
 
+/// How many schedules are run unless somebody asks for more.
 const SCHEDULES: u64 = 1_200;
+
+/// The number in an environment variable, if it is set.
+fn asked_for(variable: &str) -> Option<u64> {
+    let text = std::env::var(variable).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{variable} is no number: {text}")),
+    )
+}
 
 #[test]
 fn simulation() {
-    if let Ok(seed) = std::env::var("RINGSIDE_SIM_SEED") {
-        let summary = World::new(seed.parse().expect("the seed is a number")).run();
-        println!("{summary}");
+    if let Some(seed) = asked_for("RINGSIDE_SIM_SEED") {
+        println!("{}", World::new(seed).run());
         return;
     }
+    let schedules = asked_for("RINGSIDE_SIM_SCHEDULES").unwrap_or(SCHEDULES);
     let lanes = thread::available_parallelism().map_or(1, |lanes| lanes.get().min(8));
     let mut total = Summary::default();
     thread::scope(|scope| {
         let lanes: Vec<_> = (0..lanes)
-            .map(|first| scope.spawn(move || run_every(lanes, first)))
+            .map(|first| scope.spawn(move || run_every(schedules, lanes, first)))
             .collect();
         for lane in lanes {
             match lane.join() {
@@ -41,7 +52,7 @@ fn simulation() {
             }
         }
     });
-    println!("{SCHEDULES} schedules, {total}");
+    println!("{schedules} schedules, {total}");
     let rare = total.too_rare();
     assert!(rare.is_empty(), "too few schedules with {rare:?}");
     assert!(
@@ -51,9 +62,9 @@ fn simulation() {
 }
 
 /// Runs every `step`th schedule.
-fn run_every(step: usize, first: usize) -> Summary {
+fn run_every(schedules: u64, step: usize, first: usize) -> Summary {
     let mut total = Summary::default();
-    for seed in (0..SCHEDULES).skip(first).step_by(step) {
+    for seed in (0..schedules).skip(first).step_by(step) {
         match catch_unwind(AssertUnwindSafe(|| World::new(seed).run())) {
             Ok(summary) => total.add(&summary),
             Err(panic) => {

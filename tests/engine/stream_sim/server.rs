@@ -24,12 +24,17 @@ pub(super) struct Said {
     pub(super) changed_ms: u64,
     pub(super) text: String,
     pub(super) is_this_call: bool,
+    /// When the stream says that it was said, for a vendor whose messages have no ids.
+    pub(super) streamed_at_ms: Option<u64>,
 }
 
 impl Said {
     pub(super) fn message(&self) -> Message {
         Message {
-            id: Some(MessageId::new(self.id.clone())),
+            id: self
+                .streamed_at_ms
+                .is_none()
+                .then(|| MessageId::new(self.id.clone())),
             speaker: Speaker::Caller,
             text: self.text.clone(),
             created_at: Some(at(self.at_ms)),
@@ -45,6 +50,9 @@ impl Said {
         let Self {
             id, at_ms, text, ..
         } = self;
+        if let Some(at_ms) = self.streamed_at_ms {
+            return format!("data: -|{at_ms}|{text}{line_end}{line_end}").into_bytes();
+        }
         format!("id: {id}{line_end}event: message{line_end}data: {id}|{at_ms}|{text}{line_end}{line_end}")
             .into_bytes()
     }
@@ -63,13 +71,15 @@ pub(super) fn decode(event: &SseEvent) -> Result<Option<Message>, ApiError> {
     let mut parts = event.data.splitn(3, '|');
     let mut next = || parts.next().ok_or_else(unreadable);
     let (id, at_ms, text) = (next()?, next()?, next()?);
+    let at_ms = at_ms.parse().map_err(|_| unreadable())?;
     Ok(Some(
         Said {
             id: id.to_owned(),
-            at_ms: at_ms.parse().map_err(|_| unreadable())?,
+            at_ms,
             changed_ms: 0,
             text: text.to_owned(),
             is_this_call: true,
+            streamed_at_ms: (id == "-").then_some(at_ms),
         }
         .message(),
     ))

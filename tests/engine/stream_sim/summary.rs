@@ -41,6 +41,8 @@ pub(super) struct Summary {
     pub(super) kinds: BTreeMap<&'static str, usize>,
     pub(super) checks: usize,
     pub(super) ended: usize,
+    /// Calls of a vendor whose messages have no ids.
+    pub(super) without_ids: usize,
     /// How often the transcript was found whole while the call went on.
     pub(super) whole: usize,
 }
@@ -57,6 +59,7 @@ impl Summary {
         }
         self.checks += other.checks;
         self.ended += other.ended;
+        self.without_ids += other.without_ids;
         self.whole += other.whole;
     }
 
@@ -85,7 +88,7 @@ impl fmt::Display for Summary {
         writeln!(
             f,
             "{} virtual hours, {} messages ({} recovered), {} faults, {} connection attempts, {} \
-             spells of polling, {} calls followed to their end, {} invariants checked ({} \
+             spells of polling, {} calls followed to their end, {} without ids, {} invariants checked ({} \
              times the whole transcript in mid-call): nothing lost, \
              doubled or out of order",
             self.virtual_ms / 3_600_000,
@@ -95,6 +98,7 @@ impl fmt::Display for Summary {
             self.attempts,
             self.polled,
             self.ended,
+            self.without_ids,
             self.checks,
             self.whole,
         )?;

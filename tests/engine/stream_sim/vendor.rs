@@ -21,13 +21,17 @@ impl World {
             Some(last) if self.rng.percent(5) => last.at_ms.max(CALL_BEGAN_MS),
             _ => self.now_ms,
         };
-        let (id, text) = (format!("m{number}"), format!("line {number}, “…” 🙂"));
+        let mut text = format!("line {number}, “…” 🙂");
+        if !self.has_ids && self.rng.percent(30) {
+            text = self.rng.pick(&["Yes.", "No."]).to_owned();
+        }
         self.server.log.push(Said {
-            id,
+            id: format!("m{number}"),
             at_ms,
             changed_ms: self.now_ms,
             text,
             is_this_call: true,
+            streamed_at_ms: (!self.has_ids).then_some(at_ms + self.skew_ms),
         });
         self.send_new(number);
         let wait_ms = if self.rng.percent(10) {
@@ -36,7 +40,7 @@ impl World {
             self.rng.between(200, 9_000)
         };
         self.after(wait_ms, Event::Say);
-        if self.rng.percent(4) {
+        if self.has_ids && self.rng.percent(4) {
             let wait_ms = self.rng.between(1, 5_000);
             self.after(wait_ms, Event::Edit);
         }
@@ -85,7 +89,8 @@ impl World {
 
     pub(super) fn send(&mut self, index: usize) {
         let said = self.server.log[index].clone();
-        self.send_bytes(&said.bytes(self.line_end), Some(said.id));
+        let id = self.has_ids.then(|| said.id.clone());
+        self.send_bytes(&said.bytes(self.line_end), id);
     }
 
     /// Puts bytes on the wire, cut at random; `id` is complete with the last of them.
@@ -179,7 +184,7 @@ impl World {
     }
 
     pub(super) fn fault(&mut self) {
-        if self.is_calm {
+        if self.is_calming {
             return;
         }
         let kind = match self.rng.between(0, 15) {
@@ -256,7 +261,9 @@ impl World {
 
     pub(super) fn sleep(&mut self) {
         let longest_ms = self.rng.pick(&[8_000, 60_000, 700_000]);
-        self.asleep_until_ms = self.now_ms + self.rng.between(1_000, longest_ms);
+        let until_ms = self.now_ms + self.rng.between(1_000, longest_ms);
+        // A sleeper that is put to sleep again sleeps on: what waits for it keeps its order.
+        self.asleep_until_ms = self.asleep_until_ms.max(until_ms);
         if self.rng.percent(70) {
             // The vendor gives the connection up meanwhile, and nothing tells the sleeper.
             self.server.connection = None;
@@ -283,9 +290,14 @@ impl World {
     }
 
     pub(super) fn calm(&mut self) -> Vec<Effect> {
+        self.is_calming = true;
+        if self.asleep_until_ms > self.now_ms {
+            let wake_ms = self.asleep_until_ms;
+            self.at(wake_ms, Event::Calm);
+            return Vec::new();
+        }
         self.is_calm = true;
         self.server.weather = Weather::Fine;
-        self.asleep_until_ms = 0;
         let now = self.now();
         let mut effects = self.signal(now, Signal::Online);
         let now = self.now();

@@ -124,12 +124,17 @@ pub(super) struct World {
     pub(super) asleep_until_ms: u64,
     pub(super) is_hidden: bool,
     pub(super) is_offline: bool,
+    /// Nothing goes wrong any more, once the client is awake.
+    pub(super) is_calming: bool,
     pub(super) is_calm: bool,
     /// How far apart faults may be.
     pub(super) fault_every_ms: u64,
     /// Whether the call's own transcript grows only once the call is over.
     pub(super) is_record_late: bool,
     pub(super) has_list: bool,
+    /// Whether messages have ids. Without them the stream dates what is said this much later.
+    pub(super) has_ids: bool,
+    pub(super) skew_ms: u64,
     /// Since when nothing has been wrong.
     pub(super) steady_since_ms: u64,
     pub(super) opening: Vec<Message>,
@@ -153,28 +158,44 @@ impl World {
     pub(super) fn new(seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let mut server = Server::default();
-        for number in 0..rng.between(0, 15) {
+        let has_ids = !rng.percent(15);
+        let skew_ms = rng.pick(&[0, 700, 4_000]);
+        // A stream of the call itself knows no earlier one.
+        let earlier = if has_ids { rng.between(0, 15) } else { 0 };
+        for number in 0..earlier {
             server.log.push(Said {
                 id: format!("old{number}"),
                 at_ms: CALL_BEGAN_MS - 500_000 + number * 1_000,
                 changed_ms: 0,
                 text: "of an earlier call".to_owned(),
                 is_this_call: false,
+                streamed_at_ms: None,
             });
         }
         for number in 0..rng.between(0, 8) {
+            let at_ms = CALL_BEGAN_MS + number * 100;
             server.log.push(Said {
                 id: format!("m{number}"),
-                at_ms: CALL_BEGAN_MS + number * 100,
+                at_ms,
                 changed_ms: 0,
                 text: "before we looked".to_owned(),
                 is_this_call: true,
+                streamed_at_ms: (!has_ids).then_some(at_ms + skew_ms),
             });
         }
-        let plan = Plan {
-            has_stream: !rng.percent(4),
-            needs_ticket: true,
-            has_list: !rng.percent(8),
+        let plan = if has_ids {
+            Plan {
+                has_stream: !rng.percent(4),
+                needs_ticket: true,
+                has_list: !rng.percent(8),
+            }
+        } else {
+            // The key opens the stream, which cannot be resumed; gaps are filled from the call.
+            Plan {
+                has_stream: true,
+                needs_ticket: false,
+                has_list: false,
+            }
         };
         let record = server.record();
         let opening = Opening {
@@ -194,11 +215,14 @@ impl World {
             asleep_until_ms: 0,
             is_hidden: false,
             is_offline: false,
+            is_calming: false,
             is_calm: false,
             fault_every_ms: rng.pick(&[20_000, 90_000, 400_000]),
             is_record_late: rng.percent(40),
             rng,
             has_list: plan.has_list && plan.has_stream,
+            has_ids,
+            skew_ms,
             steady_since_ms: u64::MAX,
             opening: record,
             tick_token: 0,
@@ -230,7 +254,8 @@ impl World {
         let now = self.now();
         let effects = self.session.start(now);
         self.perform(effects);
-        let deadline_ms = calm_ms + 900_000;
+        // The calm may have to wait for a sleeper.
+        let deadline_ms = calm_ms + 3_600_000;
         while let Some(((at_ms, _), event)) = self.queue.pop_first() {
             if at_ms > deadline_ms {
                 break;
@@ -251,6 +276,7 @@ impl World {
         self.check_end();
         self.summary.virtual_ms = self.now_ms - CALL_BEGAN_MS;
         self.summary.messages = self.copy.len();
+        self.summary.without_ids = usize::from(!self.has_ids);
         self.summary.recovered += self.session.receipt().recovered();
         self.summary
     }
@@ -343,6 +369,8 @@ impl World {
                     return self.session.tick(now);
                 }
             }
+            // A spell that a sleeper learns of too late is over.
+            Event::Signal(_) if self.is_calm => {}
             Event::Signal(signal) => return self.signal(now, signal),
             Event::Leave => {
                 self.has_left = true;
