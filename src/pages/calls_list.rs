@@ -70,15 +70,14 @@ pub fn CallsList(
 fn trouble(parts: Parts) -> impl IntoView {
     let loading = expect_context::<Loading>();
     loading.start();
-    move || match loading.part() {
-        Some(part) => (part.list_error)(parts),
-        None => {
-            let shown = parts.list.shown();
-            let sentence = move || {
-                shown.with(|shown| shown.error.as_ref().map(|error| error.sentence.clone()))
-            };
-            view! { <p class="stale-banner" role="alert">{sentence}</p> }.into_any()
+    move || {
+        if let Some(part) = loading.part() {
+            return (part.list_error)(parts);
         }
+        let shown = parts.list.shown();
+        let sentence =
+            move || shown.with(|shown| shown.error.as_ref().map(|error| error.sentence.clone()));
+        view! { <p class="stale-banner" role="alert">{sentence}</p> }.into_any()
     }
 }
 

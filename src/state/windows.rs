@@ -1,6 +1,6 @@
 //! Reads windows: the newest calls of a source, filtered and sorted here.
 //!
-//! Most lists need none, so the code is in the second part of the program, which calls [`install`]; a
+//! Most lists need none, so the code is in the second part of the program, which calls `install`; a
 //! list that needs one waits for that ([`are_here`]).
 
 use std::{future::Future, pin::Pin};

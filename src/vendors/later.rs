@@ -1,7 +1,7 @@
 //! The adapters that come with the second part of the program.
 //!
 //! The first part reads the lists of one vendor only, so that its first rows are soon there; the pages
-//! of the others wait for the second part, which calls [`install`]. Where the program is not cut in two,
+//! of the others wait for the second part, which calls `install`. Where the program is not cut in two,
 //! all adapters are at hand from the beginning.
 
 use super::{Vendor, VendorId, atoms::Atoms, bimpeai::BimpeAi, diga::Diga, vapi::Vapi};
@@ -19,7 +19,7 @@ pub fn install() {
     let _ = PICK.set(pick);
 }
 
-/// The adapter of a vendor. Until [`install`] was called, one that refuses everything in words.
+/// The adapter of a vendor. Until `install` was called, one that refuses everything in words.
 #[cfg(feature = "split")]
 pub fn adapter(vendor: VendorId) -> &'static dyn Vendor {
     PICK.get().map_or(&absent::Absent, |pick| pick(vendor))

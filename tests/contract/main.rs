@@ -21,6 +21,8 @@ mod bimpeai;
 #[cfg(test)]
 mod bimpeai_errors;
 #[cfg(test)]
+mod bimpeai_live;
+#[cfg(test)]
 mod capability_matrix;
 #[cfg(test)]
 mod diga;
