@@ -54,6 +54,9 @@ pub struct Columns {
     pub has_latency: bool,
 }
 
+/// With more columns than these they share the room more tightly.
+const FEW_COLUMNS: usize = 7;
+
 impl Columns {
     fn count(self) -> usize {
         let extra = [
@@ -85,7 +88,7 @@ pub fn CallTable(
 ) -> impl IntoView {
     let rows = keyed(rows, |row: &CallRow| row.row_id.as_str());
     view! {
-        <div class="call-table" class:call-table--stale=is_stale class:call-table--one-agent=!columns.has_agent class:call-table--wide=columns.has_connection>
+        <div class="call-table" class:call-table--stale=is_stale class:call-table--one-agent=!columns.has_agent class:call-table--many={columns.count() > FEW_COLUMNS}>
             <table class="call-table__table">
                 <caption class="visually-hidden">
                     "Calls (columns whose headers are buttons can be sorted)"
@@ -152,7 +155,7 @@ fn call_cells(
         number_cell("call-table__latency", text, row.why_no_latency)
     });
     let cost = columns.has_cost.then(|| {
-        let text = call.cost.map(Money::text);
+        let text = call.cost.map(Money::short);
         number_cell("call-table__cost", text, row.why_no_cost)
     });
     view! {

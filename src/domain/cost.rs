@@ -50,6 +50,15 @@ impl Money {
         Some(u8::try_from(percent).unwrap_or(100).min(100))
     }
 
+    /// [`text`](Self::text) rounded to hundredths of a cent: for columns of figures.
+    pub fn short(self) -> String {
+        let micros = match self.currency {
+            Currency::Usd => self.micros.saturating_add(50) / 100 * 100,
+            Currency::Credits => self.micros,
+        };
+        Self { micros, ..self }.text()
+    }
+
     /// `$0.0394`, `$12.50`, `18 credits`: at least two decimals of dollars, at most six, no more of
     /// them than it takes.
     pub fn text(self) -> String {
@@ -135,6 +144,9 @@ mod tests {
         assert_eq!(usd(39_400).text(), "$0.0394");
         assert_eq!(usd(12_500_000).text(), "$12.50");
         assert_eq!(usd(1).text(), "$0.000001");
+        assert_eq!(usd(219_807).short(), "$0.2198");
+        assert_eq!(usd(219_850).short(), "$0.2199");
+        assert_eq!(usd(1).short(), "$0.00");
         let credits = |micros| Money {
             currency: Currency::Credits,
             micros,

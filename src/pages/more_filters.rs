@@ -33,7 +33,7 @@ pub fn MoreFilters(
 ) -> impl IntoView {
     let only = parts.only();
     let capabilities = only.as_ref().map(|only| only.adapter().capabilities());
-    let extras: &[ExtraFilter] = only.map_or(&[], |only| only.adapter().extra_filters());
+    let extras: &'static [ExtraFilter] = only.map_or(&[], |only| only.adapter().extra_filters());
     view! {
         <div class="more-filters" role="group" aria-label="More filters">
             <div class="more-filters__days">
@@ -43,7 +43,7 @@ pub fn MoreFilters(
             </div>
             {capabilities.map(|_| outcome_field(parts))}
             {direction_field(parts)}
-            {extras.iter().map(|extra| extra_field(parts, extra)).collect_view()}
+            {own_filters(parts, extras)}
             <p class="more-filters__hint">{capabilities.map(hint)}</p>
             <AverageLine parts />
         </div>
@@ -137,6 +137,29 @@ fn direction_field(parts: Parts) -> impl IntoView {
         change(parts, |next| next.filter.direction = direction);
     });
     view! { <SelectField label="Direction" value options on_change /> }
+}
+
+/// More of a vendor's own filters than these fold.
+const MANY: usize = 4;
+
+/// What one vendor alone can filter by: open where they are few, or where the link uses one.
+fn own_filters(parts: Parts, extras: &'static [ExtraFilter]) -> AnyView {
+    let fields = extras
+        .iter()
+        .map(|extra| extra_field(parts, extra))
+        .collect_view();
+    if extras.len() <= MANY {
+        return fields.into_any();
+    }
+    let is_used = untrack(move || parts.query.with(|query| !query.filter.extra.is_empty()));
+    let name = parts.only().map_or("The vendor", |only| only.vendor.name());
+    view! {
+        <details class="more-filters__own" open=is_used>
+            <summary>{format!("{name}'s own filters, {}", extras.len())}</summary>
+            <div class="more-filters__fields">{fields}</div>
+        </details>
+    }
+    .into_any()
 }
 
 fn extra_field(parts: Parts, extra: &'static ExtraFilter) -> AnyView {

@@ -35,7 +35,7 @@ test("a cold load asks for each file once and says nothing on the console", asyn
   expect(files.filter((path, index) => files.indexOf(path) !== index)).toEqual([]);
   // The part that lists calls, and behind it the other pages.
   expect(files.filter((path) => path.endsWith(".wasm"))).toHaveLength(2);
-  expect(files.filter((path) => path.endsWith(".css"))).toHaveLength(1);
+  expect(files.filter((path) => path.endsWith(".css"))).toHaveLength(2);
   expect(files).toContain("/config.json");
   expect(said).toEqual([]);
   expect(answer?.headers()["content-security-policy"]).toContain("frame-ancestors 'none'");

@@ -42,6 +42,32 @@ export interface WireMessage {
   attachments?: { type: string; url: string }[];
 }
 
+/** The vendors besides BimpeAI. */
+export type Vendor = "vapi" | "diga" | "atoms";
+
+/** A call in the words all vendors share. */
+export interface VendorCall {
+  id: string;
+  created: string;
+  status: string;
+}
+
+/** How each vendor's calls are read: the address of a page, and the calls of its answer. */
+const VENDORS: Record<Vendor, { pages(page: number, after?: string): string; read(answer: any): VendorCall[] }> = {
+  vapi: {
+    pages: () => "vapi/call?limit=1000",
+    read: (answer) => answer.map(({ id, createdAt, status }: any) => ({ id, created: createdAt, status })),
+  },
+  diga: {
+    pages: (page) => `diga/v1/call/?page=${page}`,
+    read: ({ data }) => data.map(({ id, created_date, status }: any) => ({ id, created: created_date, status })),
+  },
+  atoms: {
+    pages: (page) => `atoms/v1/conversation?limit=100&page=${page}`,
+    read: ({ data }) => data.logs.map(({ callId, createdAt, status }: any) => ({ id: callId, created: createdAt, status })),
+  },
+};
+
 /** A running local API. */
 export class LocalApi {
   /** Its origin, without a slash at the end. */
@@ -126,6 +152,26 @@ export class LocalApi {
   async allCalls(): Promise<WireCall[]> {
     const lists = await Promise.all((await this.agents()).map((agent) => this.callsOf(agent.id)));
     return lists.flat().sort((a, b) => b.created_on.localeCompare(a.created_on));
+  }
+
+  /** Every call of an account of another vendor, newest first. */
+  async callsAt(vendor: Vendor): Promise<VendorCall[]> {
+    const { pages, read } = VENDORS[vendor];
+    const calls: VendorCall[] = [];
+    for (let page = 1, after: string | undefined; ; page += 1) {
+      const answer = await fetch(`${this.url}/proxy/${pages(page, after)}`);
+      if (!answer.ok) throw new Error(`${vendor} answered ${answer.status}`);
+      const more = read(await answer.json());
+      calls.push(...more);
+      after = more.at(-1)?.id;
+      if (more.length === 0 || (vendor === "vapi" && page === 1)) break;
+    }
+    return calls.sort((a, b) => Date.parse(b.created) - Date.parse(a.created));
+  }
+
+  /** Lets the next `times` requests whose path contains `path` fail in the vendor's own form. */
+  fail(path: string, kind: string, times = 1): Promise<void> {
+    return this.control("fault", { path, kind, times });
   }
 
   /** What has been said in a call so far. */
