@@ -128,8 +128,11 @@ fn Outcome(look_up: LookUp, connection: StoredValue<Connection>) -> impl IntoVie
                     id: id.as_str().to_owned(),
                     href: matches!(found, Found::Call(_)).then(|| {
                         let agent = match found {
-                            Found::Call(call) => call.agent_id.clone(),
-                            Found::Missing | Found::Failed(_) => None,
+                            // Only where a call cannot be found without its agent does the link name it.
+                            Found::Call(call) if connection.adapter().lists_per_agent() => {
+                                call.agent_id.clone()
+                            }
+                            _ => None,
                         };
                         here.href(&Route::Call(connection.id.clone(), id.clone(), agent))
                     }),

@@ -11,7 +11,7 @@ export class PlaceCall {
   constructor(page: Page) {
     this.page = page;
     this.dialog = page.getByRole("dialog", { name: "Place a call" });
-    this.number = this.dialog.getByLabel("Number to call");
+    this.number = this.dialog.getByRole("textbox", { name: "Number to call" });
     this.submit = this.dialog.getByRole("button", { name: /^Plac/ });
     this.outcome = this.dialog.getByRole("status");
   }
