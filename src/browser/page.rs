@@ -20,6 +20,13 @@ pub fn mount_point() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
 }
 
+/// The height of the window in pixels.
+pub fn height() -> f64 {
+    window()
+        .and_then(|window| window.inner_height().ok()?.as_f64())
+        .unwrap_or(f64::INFINITY)
+}
+
 /// Scheme, host and port of the console itself.
 pub fn origin() -> String {
     window()

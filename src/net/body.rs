@@ -1,5 +1,6 @@
 //! Reads an answer's body up to a limit, so that no answer can fill the tab's memory.
 
+use js_sys::Reflect;
 use web_sys::Response;
 
 use super::byte_stream::ByteStream;
@@ -18,6 +19,9 @@ pub enum BodyError {
 
 /// The body as text: UTF-8 with replacement, without a byte order mark.
 pub async fn read_text(response: &Response) -> Result<String, BodyError> {
+    if let Some(text) = read_ahead(response) {
+        return Ok(text);
+    }
     if response.body().is_none() {
         return Ok(String::new());
     }
@@ -40,6 +44,13 @@ pub async fn read_text(response: &Response) -> Result<String, BodyError> {
         Some(rest) => rest.to_owned(),
         None => text,
     })
+}
+
+/// The text of an answer that the start script has read already (`xtask/src/boot.js`).
+fn read_ahead(response: &Response) -> Option<String> {
+    Reflect::get(response, &"earlyText".into())
+        .ok()?
+        .as_string()
 }
 
 fn to_usize(length: u32) -> usize {

@@ -1,6 +1,8 @@
 //! Fetches `config.json`, the deployer's list of connections, beside `index.html`.
 
-use super::early;
+use web_sys::Response;
+
+use super::{body, early};
 use crate::{
     browser::page,
     vendors::config::{self, Config},
@@ -9,14 +11,15 @@ use crate::{
 /// Fetches and reads the file. The error is a sentence for the page.
 pub async fn load() -> Result<Config, String> {
     let address = format!("{}config.json", page::base_path());
-    let response = match early::take(&address).await {
-        Some(response) => response.into(),
+    let response: Response = match early::take(&address).await {
+        Some(response) => response,
         None => gloo_net::http::Request::get(&address)
             .build()
             .map_err(|_| "The browser refused to ask for config.json.".to_owned())?
             .send()
             .await
-            .map_err(|_| "config.json cannot be reached.".to_owned())?,
+            .map_err(|_| "config.json cannot be reached.".to_owned())?
+            .into(),
     };
     if response.status() == 404 {
         return Err("There is no config.json beside this page (404).".to_owned());
@@ -27,9 +30,8 @@ pub async fn load() -> Result<Config, String> {
             response.status()
         ));
     }
-    let text = response
-        .text()
+    let text = body::read_text(&response)
         .await
-        .map_err(|_| "config.json broke off while it was read.".to_owned())?;
+        .map_err(|_| "config.json broke off while it was read, or is far too large.".to_owned())?;
     config::read(&text, &page::origin())
 }

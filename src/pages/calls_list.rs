@@ -81,23 +81,32 @@ fn trouble(parts: Parts) -> impl IntoView {
     }
 }
 
-/// How many rows are put on the screen first: as many as a large screen shows. The rest follows once
-/// they are painted.
-const FIRST_ROWS: usize = 25;
+/// How many rows are put on the screen first, by the height of the window in pixels: what it shows and
+/// one or two more. The rest follows once they are painted.
+const FIRST_ROWS: [(f64, usize); 2] = [(820.0, 18), (1_100.0, 25)];
+
+/// How long after the first rows the rest follows.
+const REST_AFTER: Duration = Duration::from_millis(100);
+
+fn first_rows() -> usize {
+    let height = page::height();
+    let few = FIRST_ROWS.into_iter().find(|(most, _)| height <= *most);
+    few.map_or(usize::MAX, |(_, rows)| rows)
+}
 
 /// How many rows may be shown by now. Whoever comes back to a row gets all at once: it may be the last.
 fn shown_at_first() -> Signal<usize> {
     if expect_context::<VisitedList>().has_opened() {
         return Signal::derive(|| usize::MAX);
     }
-    let most = RwSignal::new(FIRST_ROWS);
-    // After the frame that shows them: a task of its own, so that painting is not held up.
+    let most = RwSignal::new(first_rows());
+    // Some frames after the one that shows them, so that neither painting nor the first click is held up.
     request_animation_frame(move || {
         let show_all = move || {
             // The list may have gone meanwhile.
             let _ = most.try_set(usize::MAX);
         };
-        set_timeout(show_all, Duration::ZERO);
+        set_timeout(show_all, REST_AFTER);
     });
     most.into()
 }

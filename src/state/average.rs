@@ -61,7 +61,9 @@ impl AverageDuration {
         };
         let task = Task::start(|signal| async move {
             let mut pages = Pages::continue_with(None, &question);
-            let result = pages.collect(0..MOST_AVERAGED, &signal, &|_| {}).await;
+            let result = pages
+                .collect(0..MOST_AVERAGED, &signal, &|_| {}, &|_| {})
+                .await;
             self.progress.set(match result {
                 Ok(()) => done(&pages),
                 Err(error) => AverageProgress::Failed(error),

@@ -1,6 +1,6 @@
 //! Fetches what a list needs: pages of its sources, and windows where a vendor cannot filter or sort.
 
-use std::ops::Range;
+use std::{future::poll_fn, ops::Range, task::Poll};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use web_sys::AbortSignal;
@@ -175,12 +175,14 @@ impl Pages {
     }
 
     /// Fetches what the merge wants until the rows of `range` are certain. `on_progress` hears how many
-    /// rows all windows have read so far. Fails only when the request was given up.
+    /// rows all windows have read so far; `on_pause` looks at what there is whenever nothing more has
+    /// arrived for now. Fails only when the request was given up.
     pub async fn collect(
         &mut self,
         range: Range<u64>,
         signal: &AbortSignal,
         on_progress: &dyn Fn(usize),
+        on_pause: &dyn Fn(&Self),
     ) -> Result<(), ApiError> {
         let question = self.question.clone();
         let examined = std::cell::Cell::new(0);
@@ -194,7 +196,15 @@ impl Pages {
             for fetch in self.merge.wanted(range.clone()) {
                 under_way.push(ask(&question, self.errand(fetch), signal, &on_rows));
             }
-            let Some(answer) = under_way.next().await else {
+            let arrived = poll_fn(|context| Poll::Ready(under_way.poll_next_unpin(context))).await;
+            let answer = match arrived {
+                Poll::Ready(answer) => answer,
+                Poll::Pending => {
+                    on_pause(self);
+                    under_way.next().await
+                }
+            };
+            let Some(answer) = answer else {
                 return Ok(());
             };
             if let Err(error) = &answer.result

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser::clock,
-    collect::Count,
+    collect::{Count, Entry},
     domain::{
         call::Row,
         error::{ApiError, ErrorKind},
@@ -122,8 +122,11 @@ impl CallList {
         pages.retry_failed();
         let task = Task::start(|signal| async move {
             let range = question.range();
+            let on_progress = |count| self.examined.set(count);
             let result = pages
-                .collect(range, &signal, &|count| self.examined.set(count))
+                .collect(range, &signal, &on_progress, &|pages| {
+                    self.show_so_far(pages)
+                })
                 .await
                 .and_then(|()| view(&pages));
             if result.is_ok() {
@@ -132,6 +135,17 @@ impl CallList {
             self.shown.update(|shown| shown.settle(result));
         });
         self.task.set_value(task);
+    }
+
+    /// Shows the rows of the sources that have answered, where nothing is shown yet and most have: one slow
+    /// source does not keep the others from the screen. Once only: rows that keep moving cannot be read.
+    fn show_so_far(self, pages: &Pages) {
+        let is_empty = self.shown.with_untracked(|shown| shown.value.is_none());
+        let coverage = pages.merge().coverage();
+        if is_empty && pages.question().page == 1 && coverage.answered * 2 > coverage.sources {
+            let so_far = view_so_far(pages);
+            self.shown.update(|shown| shown.value = Some(so_far));
+        }
     }
 
     /// Asks again for what is known already. The rows so far stay until the new ones are there.
@@ -151,7 +165,8 @@ impl CallList {
         }
         let task = Task::start(|signal| async move {
             let mut pages = Pages::continue_with(None, &question);
-            let newer = pages.collect(question.range(), &signal, &|_| {}).await;
+            let range = question.range();
+            let newer = pages.collect(range, &signal, &|_| {}, &|_| {}).await;
             if let Ok(newer) = newer.and_then(|()| view(&pages)) {
                 self.take_in(newer);
             }
@@ -213,18 +228,28 @@ fn is_same(one: &Listed, other: &Listed) -> bool {
 
 /// The page that was asked for. Fails only when no source answered.
 fn view(pages: &Pages) -> Result<ListView, ApiError> {
-    let question = pages.question();
     let coverage = pages.merge().coverage();
     if let (0, Some((_, error))) = (coverage.answered, coverage.failed.first()) {
         return Err((*error).clone());
     }
+    let entries = pages.merge().rows(pages.question().range());
+    Ok(view_of(pages, entries.unwrap_or_default()))
+}
+
+/// As much of the page as is known.
+fn view_so_far(pages: &Pages) -> ListView {
+    view_of(pages, pages.merge().rows_so_far(pages.question().range()))
+}
+
+fn view_of(pages: &Pages, entries: Vec<Entry<'_>>) -> ListView {
+    let question = pages.question();
+    let coverage = pages.merge().coverage();
     let key_of = |source: usize| question.sources.get(source).map(Source::key);
-    let entries = pages.merge().rows(question.range()).unwrap_or_default();
     let count = match coverage.count {
         Count::Exact(count) if pages.is_cut() => Count::AtLeast(count),
         count => count,
     };
-    Ok(ListView {
+    ListView {
         rows: entries
             .into_iter()
             .filter_map(|entry| {
@@ -248,5 +273,5 @@ fn view(pages: &Pages) -> Result<ListView, ApiError> {
             .filter_map(|(source, note)| Some((key_of(*source)?, note.clone())))
             .collect(),
         loaded_at: clock::now(),
-    })
+    }
 }

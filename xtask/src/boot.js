@@ -2,6 +2,61 @@
   "use strict";
   const BASE = "@BASE@", SCRIPT = "@SCRIPT@", WASM = "@WASM@", INTEGRITY = "@INTEGRITY@", HINTS = @HINTS@;
 
+  // Everything below is in the order of what the first rows wait for: answers, program, look.
+
+  // What the program will ask first, asked while it is on its way: config.json and, for a list through
+  // a same-origin proxy, its first page. The program takes each answer once (src/net/early.rs).
+  const early = new Map();
+  globalThis.ringsideEarly = (address) => {
+    const answer = early.get(address);
+    early.delete(address);
+    return answer;
+  };
+  setTimeout(() => early.clear(), 10000);
+  const ask = (address, options) => {
+    // Without an answer in time the request counts as not sent, and the program asks itself. The text is
+    // read ahead, too: the program then needs no turn of the event loop for it, and no frame comes between.
+    const read = async (answer) => {
+      answer.earlyText = await answer.text();
+      return answer;
+    };
+    const answer = fetch(address, { ...options, signal: AbortSignal.timeout(15000) }).then(read);
+    answer.catch(() => {});
+    early.set(address, answer);
+    return answer;
+  };
+  const askList = async () => {
+    const config = ask(`${BASE}config.json`);
+    const place = /^(?:c\/([^/]+)\/calls)?$/.exec(location.pathname.slice(BASE.length));
+    if (!place || location.search) return;
+    const { connections } = JSON.parse((await config).earlyText);
+    const id = place[1] ? decodeURIComponent(place[1]) : localStorage.getItem("ringside.last_connection");
+    const connection = connections.find((one) => one.id === id) ?? (place[1] ? null : connections[0]);
+    const hint = HINTS[connection?.vendor];
+    if (!hint || connection.auth !== "proxy" || !connection.agents?.length) return;
+    const base = new URL(connection.base_url, location.origin);
+    if (base.origin !== location.origin) return;
+    const limit = hint.limits[Math.min(connection.agents.length, hint.limits.length) - 1];
+    for (const agent of connection.agents) {
+      const below = hint.address.replace("{agent}", encodeURIComponent(agent)).replace("{limit}", limit);
+      ask(`${base.href.replace(/\/+$/, "")}/${below}`, {
+        headers: { Accept: "application/json" },
+        cache: "no-store",
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+      });
+    }
+  };
+  // Whatever is wrong here, the program asks again itself and says so.
+  askList().catch(() => {});
+
+  // The browser lets it run only if its digest is right. It looks at the whole file for that before it
+  // compiles, which costs nothing: functions are compiled when they are first called.
+  const wasm = WebAssembly.compileStreaming(fetch(WASM, { integrity: INTEGRITY }));
+  // Its failure is reported below, when the script asks for it.
+  wasm.catch(() => {});
+
   // The chosen theme, before the first paint (state/preferences.rs keeps it).
   try {
     const theme = localStorage.getItem("ringside.theme");
@@ -57,66 +112,7 @@
     document.getElementById("app").replaceChildren(message);
   };
 
-  // Compiles the wasm while it arrives, and lets it run only once its digest is right: asked to check
-  // by itself, the browser would begin to compile after the last byte.
-  const compile = async () => {
-    if (!crypto.subtle) return fetch(WASM, { integrity: INTEGRITY });
-    const answer = await fetch(WASM);
-    if (!answer.ok) throw new Error(`${WASM} was answered with status ${answer.status}.`);
-    const copy = answer.clone();
-    const [program, bytes] = await Promise.all([WebAssembly.compileStreaming(answer), copy.arrayBuffer()]);
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", bytes));
-    if (`sha384-${btoa(String.fromCharCode(...digest))}` !== INTEGRITY) {
-      throw new Error(`${WASM} is not the file that was built.`);
-    }
-    return program;
-  };
-  const wasm = compile();
-  // Its failure is reported below, when the script asks for it.
-  wasm.catch(() => {});
   import(SCRIPT)
     .then((app) => parsed.then(() => app.default({ module_or_path: wasm })))
     .catch(fail);
-
-  // What the program will ask first, asked while it is on its way: config.json and, for a list through
-  // a same-origin proxy, its first page. The program takes each answer once (src/net/early.rs).
-  const early = new Map();
-  globalThis.ringsideEarly = (address) => {
-    const answer = early.get(address);
-    early.delete(address);
-    return answer;
-  };
-  setTimeout(() => early.clear(), 10000);
-  const ask = (address, options) => {
-    // Without an answer in time the request counts as not sent, and the program asks itself.
-    const answer = fetch(address, { ...options, signal: AbortSignal.timeout(15000) });
-    answer.catch(() => {});
-    early.set(address, answer);
-    return answer;
-  };
-  const askList = async () => {
-    const config = ask(`${BASE}config.json`);
-    const place = /^(?:c\/([^/]+)\/calls)?$/.exec(location.pathname.slice(BASE.length));
-    if (!place || location.search) return;
-    const { connections } = await (await config).clone().json();
-    const id = place[1] ? decodeURIComponent(place[1]) : localStorage.getItem("ringside.last_connection");
-    const connection = connections.find((one) => one.id === id) ?? (place[1] ? null : connections[0]);
-    const hint = HINTS[connection?.vendor];
-    if (!hint || connection.auth !== "proxy" || !connection.agents?.length) return;
-    const base = new URL(connection.base_url, location.origin);
-    if (base.origin !== location.origin) return;
-    const limit = hint.limits[Math.min(connection.agents.length, hint.limits.length) - 1];
-    for (const agent of connection.agents) {
-      const below = hint.address.replace("{agent}", encodeURIComponent(agent)).replace("{limit}", limit);
-      ask(`${base.href.replace(/\/+$/, "")}/${below}`, {
-        headers: { Accept: "application/json" },
-        cache: "no-store",
-        credentials: "omit",
-        redirect: "error",
-        referrerPolicy: "no-referrer",
-      });
-    }
-  };
-  // Whatever is wrong here, the program asks again itself and says so.
-  askList().catch(() => {});
 })();
