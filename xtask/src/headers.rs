@@ -42,12 +42,31 @@ fn policy(script_hashes: &[String]) -> String {
     )
 }
 
+/// Where pages are: the paths that are answered with `index.html`.
+const PAGES: [&str; 5] = ["", "index.html", "c/*", "calls", "connections"];
+
+/// The `Link` header of pages: what the start script asks for in any case, so
+/// that the browser asks before it has read the page. `wasm` comes with its
+/// integrity, as the script asks for it.
+pub(crate) fn early_links(public_url: &PublicUrl, wasm: (&str, &str), script: &str) -> String {
+    let (file, integrity) = wasm;
+    format!(
+        "<{}>; rel=preload; as=fetch; crossorigin=anonymous, \
+         <{}>; rel=preload; as=fetch; crossorigin=anonymous; integrity=\"{integrity}\", \
+         <{}>; rel=modulepreload",
+        public_url.join("config.json"),
+        public_url.join(file),
+        public_url.join(script),
+    )
+}
+
 /// The `_headers` file. `hashed` are the files whose name changes with their
-/// content, relative to `dist/`.
+/// content, relative to `dist/`; `links` is the `Link` header of pages.
 pub(crate) fn headers_file(
     public_url: &PublicUrl,
     script_hashes: &[String],
     hashed: &[String],
+    links: &str,
 ) -> String {
     let mut text = format!(
         "{}\n  \
@@ -63,16 +82,16 @@ pub(crate) fn headers_file(
         policy(script_hashes)
     );
     // No path may match two Cache-Control rules: hosts would join them with a comma.
+    for page in PAGES {
+        cache_rule(&mut text, &public_url.join(page), "no-cache");
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  Link: {links}");
+    }
     for file in [
-        "",
-        "index.html",
         "404.html",
         "config.json",
         "favicon.svg",
         "manifest.webmanifest",
-        "c/*",
-        "calls",
-        "connections",
     ] {
         cache_rule(&mut text, &public_url.join(file), "no-cache");
     }
@@ -125,6 +144,11 @@ mod tests {
             &PublicUrl::parse("/sub/").unwrap(),
             &[],
             &["app-1.js".into(), "app-1.css".into()],
+            &early_links(
+                &PublicUrl::parse("/sub/").unwrap(),
+                ("app-1.wasm", "sha384-x"),
+                "app-1.js",
+            ),
         );
         let paths: Vec<_> = text.lines().filter(|line| !line.starts_with(' ')).collect();
         let mut unique = paths.clone();
@@ -139,6 +163,12 @@ mod tests {
             text.contains("/sub/app-1.js\n  Cache-Control: public, max-age=31536000, immutable\n")
         );
         assert!(text.contains("/sub/config.json\n  Cache-Control: no-cache\n"));
+        assert!(text.contains(
+            "/sub/calls\n  Cache-Control: no-cache\n  \
+             Link: </sub/config.json>; rel=preload; as=fetch; crossorigin=anonymous, \
+             </sub/app-1.wasm>; rel=preload; as=fetch; crossorigin=anonymous; \
+             integrity=\"sha384-x\", </sub/app-1.js>; rel=modulepreload\n"
+        ));
     }
 
     #[test]
