@@ -87,17 +87,23 @@ fn split_zone(time: &str) -> Option<(&str, i64)> {
 
 /// `14:15:22` or `14:15:22.123456`, in milliseconds.
 fn time_of_day_ms(time: &str) -> Option<i64> {
-    let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
-    let mut parts = clock.split(':');
+    let (clock, rest) = time.split_at_checked(8)?;
+    let &[_, _, b':', _, _, b':', _, _] = clock.as_bytes() else {
+        return None;
+    };
     let (hour, minute, second) = (
-        number(parts.next()?)?,
-        number(parts.next()?)?,
-        number(parts.next()?)?,
+        number(clock.get(..2)?)?,
+        number(clock.get(3..5)?)?,
+        number(clock.get(6..)?)?,
     );
-    let is_clock =
-        parts.next().is_none() && clock.len() == 8 && hour < 24 && minute < 60 && second <= 60;
-    let is_fraction = !time.ends_with('.') && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_clock || !is_fraction {
+    let fraction = match rest.strip_prefix('.') {
+        Some(fraction) if !fraction.is_empty() => fraction,
+        Some(_) => return None,
+        None if rest.is_empty() => "",
+        None => return None,
+    };
+    let is_clock = hour < 24 && minute < 60 && second <= 60;
+    if !is_clock || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let ms = fraction
@@ -110,6 +116,10 @@ fn time_of_day_ms(time: &str) -> Option<i64> {
 
 /// Digits only: `u32` itself would take a sign.
 fn number(text: &str) -> Option<u32> {
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok())?
+    let mut value: Option<u32> = None;
+    for byte in text.bytes() {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        value = Some(value.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
+    }
+    value
 }

@@ -10,11 +10,32 @@ const EXACT_DIGITS: usize = 18;
 
 /// Whether a run of digits occurs that `serde_json` would round.
 pub(super) fn has_long_number(text: &str) -> bool {
-    let mut run = 0;
-    text.bytes().any(|byte| {
-        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-        run > EXACT_DIGITS
-    })
+    let bytes = text.as_bytes();
+    // Whatever is that long covers one of every so many places, so only these are looked at: looking at
+    // every byte took an eighth of the reading of a long transcript.
+    (EXACT_DIGITS - 1..bytes.len())
+        .step_by(EXACT_DIGITS)
+        .any(|at| {
+            bytes
+                .split_at_checked(at)
+                .is_some_and(|(before, after)| run_across(before, after) > EXACT_DIGITS)
+        })
+}
+
+/// How many digits stand around the place between two parts; 0 where the second begins with none. Counts
+/// no further than it has to.
+fn run_across(before: &[u8], after: &[u8]) -> usize {
+    let digits = |byte: &&u8| byte.is_ascii_digit();
+    let right = after
+        .iter()
+        .take(EXACT_DIGITS + 1)
+        .take_while(digits)
+        .count();
+    if right == 0 {
+        return 0;
+    }
+    let left = before.iter().rev().take(EXACT_DIGITS + 1);
+    right + left.take_while(digits).count()
 }
 
 /// The text with three mistakes mended: lone surrogate escapes become U+FFFD, raw control characters
@@ -234,6 +255,18 @@ mod tests {
             mend("{\n\"a\":\"b\nc\t\0\"}"),
             "{\n\"a\":\"b\\u000ac\\u0009\\u0000\"}"
         );
+    }
+
+    #[test]
+    fn long_numbers_are_noticed_wherever_they_stand() {
+        for before in 0..40 {
+            for digits in [17, 18, 19, 40] {
+                let text = format!("{}{}x", " ".repeat(before), "7".repeat(digits));
+                assert_eq!(has_long_number(&text), digits > EXACT_DIGITS, "{text:?}");
+            }
+        }
+        assert!(!has_long_number("") && !has_long_number("123456789012345678"));
+        assert!(has_long_number("1234567890123456789"));
     }
 
     #[test]
