@@ -1,6 +1,6 @@
 //! `/c/:connection/calls/:call`: one call.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
@@ -91,6 +91,7 @@ fn Loaded(parts: Parts) -> impl IntoView {
     let vendor_name = parts
         .connection
         .with_value(|connection| connection.vendor.name());
+    let is_painted = painted();
     untrack(move || parts.current()).map(|first| {
         let detail: Signal<Arc<CallDetail>> = facts(parts, &first).into();
         view! {
@@ -100,12 +101,26 @@ fn Loaded(parts: Parts) -> impl IntoView {
                     <TranscriptPane parts />
                 </div>
                 <aside class="call-page__side" aria-label="Facts about the call">
-                    <Facts parts detail vendor_name />
+                    {move || is_painted.get().then(|| view! { <Facts parts detail vendor_name /> })}
                 </aside>
             </div>
-            <CallRecording parts detail />
+            {move || is_painted.get().then(|| view! { <CallRecording parts detail /> })}
         }
     })
+}
+
+/// Becomes true once the frame is on the screen that is being made now: the words of a call are what
+/// people came for, and do not wait for what stands beside them.
+fn painted() -> RwSignal<bool> {
+    let is_painted = RwSignal::new(false);
+    request_animation_frame(move || {
+        let note = move || {
+            // The page may be gone by then.
+            let _ = is_painted.try_set(true);
+        };
+        set_timeout(note, Duration::ZERO);
+    });
+    is_painted
 }
 
 #[component]
