@@ -29,17 +29,12 @@ pub(crate) fn harden(folder: &Path, public_url: &PublicUrl, hints: &str) -> Outc
     // Hosts without rewrites answer an unknown path with this page; the app reads the address.
     workspace::write(&folder.join("404.html"), &page)?;
 
-    let links = headers::early_links(
-        public_url,
-        (&program.wasm, &program.wasm_integrity),
-        &program.main,
-    );
     let mut hashed = vec![program.main, program.wasm, styles.first];
     hashed.extend(program.second_part.into_iter().flatten());
     hashed.extend(styles.second);
     workspace::write(
         &folder.join("_headers"),
-        headers::headers_file(public_url, &script_hashes, &hashed, &links),
+        headers::headers_file(public_url, &script_hashes, &hashed),
     )?;
     workspace::write(
         &folder.join("_redirects"),

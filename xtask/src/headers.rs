@@ -45,28 +45,23 @@ fn policy(script_hashes: &[String]) -> String {
 /// Where pages are: the paths that are answered with `index.html`.
 const PAGES: [&str; 5] = ["", "index.html", "c/*", "calls", "connections"];
 
-/// The `Link` header of pages: what the start script asks for in any case, so
-/// that the browser asks before it has read the page. `wasm` comes with its
-/// integrity, as the script asks for it.
-pub(crate) fn early_links(public_url: &PublicUrl, wasm: (&str, &str), script: &str) -> String {
-    let (file, integrity) = wasm;
+/// The `Link` header of pages: `config.json`, which the start script asks for in
+/// any case, so that the browser asks before it has read the page. Not the
+/// program: its script would be loaded before the page's import map says what
+/// digest it must have, and browsers take no digest for a preload of wasm.
+fn early_link(public_url: &PublicUrl) -> String {
     format!(
-        "<{}>; rel=preload; as=fetch; crossorigin=anonymous, \
-         <{}>; rel=preload; as=fetch; crossorigin=anonymous; integrity=\"{integrity}\", \
-         <{}>; rel=modulepreload",
-        public_url.join("config.json"),
-        public_url.join(file),
-        public_url.join(script),
+        "<{}>; rel=preload; as=fetch; crossorigin=anonymous",
+        public_url.join("config.json")
     )
 }
 
 /// The `_headers` file. `hashed` are the files whose name changes with their
-/// content, relative to `dist/`; `links` is the `Link` header of pages.
+/// content, relative to `dist/`.
 pub(crate) fn headers_file(
     public_url: &PublicUrl,
     script_hashes: &[String],
     hashed: &[String],
-    links: &str,
 ) -> String {
     let mut text = format!(
         "{}\n  \
@@ -85,7 +80,7 @@ pub(crate) fn headers_file(
     for page in PAGES {
         cache_rule(&mut text, &public_url.join(page), "no-cache");
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "  Link: {links}");
+        let _ = writeln!(text, "  Link: {}", early_link(public_url));
     }
     for file in [
         "404.html",
@@ -144,11 +139,6 @@ mod tests {
             &PublicUrl::parse("/sub/").unwrap(),
             &[],
             &["app-1.js".into(), "app-1.css".into()],
-            &early_links(
-                &PublicUrl::parse("/sub/").unwrap(),
-                ("app-1.wasm", "sha384-x"),
-                "app-1.js",
-            ),
         );
         let paths: Vec<_> = text.lines().filter(|line| !line.starts_with(' ')).collect();
         let mut unique = paths.clone();
@@ -165,9 +155,7 @@ mod tests {
         assert!(text.contains("/sub/config.json\n  Cache-Control: no-cache\n"));
         assert!(text.contains(
             "/sub/calls\n  Cache-Control: no-cache\n  \
-             Link: </sub/config.json>; rel=preload; as=fetch; crossorigin=anonymous, \
-             </sub/app-1.wasm>; rel=preload; as=fetch; crossorigin=anonymous; \
-             integrity=\"sha384-x\", </sub/app-1.js>; rel=modulepreload\n"
+             Link: </sub/config.json>; rel=preload; as=fetch; crossorigin=anonymous\n"
         ));
     }
 

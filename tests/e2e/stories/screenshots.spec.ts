@@ -75,6 +75,19 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect.poll(() => image.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
         await take(page, `call-${name}-${colorScheme}`);
       });
+
+      test("all connections, and a call with recording and figures", async ({ page, list, call }) => {
+        await startAt(page, NOW);
+        await page.goto("/calls?outcome=completed");
+        await list.seesRows(50);
+        await take(page, `all-${name}-${colorScheme}`);
+
+        await list.open("?outcome=completed", "atoms");
+        await list.openFirstCall();
+        await expect(call.panel("Latency")).toBeAttached();
+        await expect(call.player).toBeVisible();
+        await take(page, `vendor-call-${name}-${colorScheme}`);
+      });
     });
 
     test.describe(`live, ${name}, ${colorScheme}`, () => {
