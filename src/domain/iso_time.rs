@@ -98,9 +98,8 @@ fn time_of_day_ms(time: &str) -> Option<i64> {
     );
     let fraction = match rest.strip_prefix('.') {
         Some(fraction) if !fraction.is_empty() => fraction,
-        Some(_) => return None,
         None if rest.is_empty() => "",
-        None => return None,
+        Some(_) | None => return None,
     };
     let is_clock = hour < 24 && minute < 60 && second <= 60;
     if !is_clock || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -28,8 +28,9 @@ pub fn CallsFilters(
     /// The page's parts.
     parts: Parts,
 ) -> impl IntoView {
+    let is_one = parts.only().is_some();
     let has_more = Memo::new(move |earlier: Option<&bool>| {
-        earlier == Some(&true) || parts.query.with(uses_more)
+        earlier == Some(&true) || parts.query.with(|query| uses_more(query, is_one))
     });
     let shows_more = RwSignal::new(has_more.get_untracked());
     react(move || {
@@ -60,9 +61,11 @@ pub fn CallsFilters(
     }
 }
 
-/// Whether a link uses filters behind the button.
-fn uses_more(query: &CallsQuery) -> bool {
+/// Whether a link uses filters behind the button. The outcome stands before it in lists over several
+/// connections.
+fn uses_more(query: &CallsQuery, is_one: bool) -> bool {
     let plain = CallFilter {
+        outcome: query.filter.outcome.filter(|_| !is_one),
         search: query.filter.search.clone(),
         status: query.filter.status.clone(),
         is_test_call: query.filter.is_test_call,

@@ -98,30 +98,79 @@ fn Said(parts: Parts) -> impl IntoView {
         })
     });
     move || {
-        notes
-            .get()
+        let (mut windows, mut fallbacks) = (Vec::new(), Vec::new());
+        for (source, note) in notes.get() {
+            let name = parts.source_name(&source);
+            match note {
+                SourceNote::Window(span) => windows.push((name, span)),
+                SourceNote::Fallback(sentence) => fallbacks.push((name, sentence)),
+            }
+        }
+        let fallbacks = fallbacks
             .into_iter()
-            .map(|(source, note)| {
-                let name = parts.source_name(&source);
-                match note {
-                    SourceNote::Window(span) => view! {
-                        <Notice tone=Tone::Neutral>
-                            <bdi>{name}</bdi> ": " {span_words(span)}
-                            {span.oldest.filter(|_| !span.is_whole).map(|oldest| view! {
-                                ", back to " <TimeText at=Some(oldest) style=TimeStyle::DateTime />
-                            })}
-                            "."
-                        </Notice>
-                    }
-                    .into_any(),
-                    SourceNote::Fallback(sentence) => view! {
-                        <Notice tone=Tone::Warning><bdi>{name}</bdi> ": " {sentence}</Notice>
-                    }
-                    .into_any(),
-                }
+            .map(|(name, sentence)| {
+                view! { <Notice tone=Tone::Warning><bdi>{name}</bdi> ": " {sentence}</Notice> }
             })
-            .collect_view()
+            .collect_view();
+        let windows = match windows.as_slice() {
+            [] => ().into_any(),
+            [(name, span)] => one_window(name.clone(), *span).into_any(),
+            several => {
+                let sentence = several_windows(several);
+                view! { <Notice tone=Tone::Neutral>{sentence}</Notice> }.into_any()
+            }
+        };
+        (fallbacks, windows)
     }
+}
+
+fn one_window(name: String, span: Span) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Neutral>
+            <bdi>{name}</bdi> ": " {span_words(span)}
+            {span.oldest.filter(|_| !span.is_whole).map(|oldest| view! {
+                ", back to " <TimeText at=Some(oldest) style=TimeStyle::DateTime />
+            })}
+            "."
+        </Notice>
+    }
+}
+
+/// The windows of many sources in one sentence: those read to their ends together, the others by name.
+fn several_windows(windows: &[(String, Span)]) -> String {
+    let number = |count: usize| grouped(u64::try_from(count).unwrap_or(u64::MAX));
+    let whole: Vec<usize> = windows
+        .iter()
+        .filter(|(_, span)| span.is_whole)
+        .map(|(_, span)| span.examined)
+        .collect();
+    let cut: Vec<&str> = windows
+        .iter()
+        .filter(|(_, span)| !span.is_whole)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let mut parts = Vec::new();
+    if !whole.is_empty() {
+        parts.push(format!(
+            "all {} calls that could match of {}",
+            number(whole.iter().sum()),
+            match whole.len() {
+                1 => "one source".to_owned(),
+                count => format!("{} sources", number(count)),
+            }
+        ));
+    }
+    if !cut.is_empty() {
+        parts.push(format!(
+            "the newest calls, at most {} each, of {}",
+            number(MOST_EXAMINED),
+            cut.join(", ")
+        ));
+    }
+    format!(
+        "Filtered and sorted here over {}.",
+        parts.join("; and over ")
+    )
 }
 
 fn span_words(span: Span) -> String {

@@ -45,7 +45,12 @@ pub fn PlaceCallDialog(
         let Some(connection) = connection.get_untracked() else {
             return;
         };
-        let (id, agent) = (connection.id.clone(), call.agent.clone());
+        // Only where a call cannot be found without its agent does the link name it.
+        let needs_agent = connection.adapter().lists_per_agent();
+        let (id, agent) = (
+            connection.id.clone(),
+            call.agent.clone().filter(|_| needs_agent),
+        );
         let href = move |call: &CallId| here.href(&Route::Call(id, call.clone(), agent));
         placing.send(connection, call, href, placed_calls);
     });

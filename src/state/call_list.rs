@@ -123,10 +123,9 @@ impl CallList {
         let task = Task::start(|signal| async move {
             let range = question.range();
             let on_progress = |count| self.examined.set(count);
+            let on_pause = |pages: &Pages| self.show_so_far(pages);
             let result = pages
-                .collect(range, &signal, &on_progress, &|pages| {
-                    self.show_so_far(pages)
-                })
+                .collect(range, &signal, &on_progress, &on_pause)
                 .await
                 .and_then(|()| view(&pages));
             if result.is_ok() {

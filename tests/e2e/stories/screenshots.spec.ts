@@ -78,8 +78,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 
       test("all connections, and a call with recording and figures", async ({ page, list, call }) => {
         await startAt(page, NOW);
-        await page.goto("/calls?outcome=completed");
+        await page.goto("/calls");
         await list.seesRows(50);
+        // Every connection has answered.
+        await expect(page.locator(".calls-page__table")).toHaveAttribute("aria-busy", "false");
         await take(page, `all-${name}-${colorScheme}`);
 
         await list.open("?outcome=completed", "atoms");

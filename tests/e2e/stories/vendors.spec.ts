@@ -150,6 +150,15 @@ test("all connections are one list, in the order of time", async ({ page, api, l
   expect(new Set(await list.column("Connection"))).toEqual(new Set(["Demo", "Vapi", "Diga", "Atoms"]));
 });
 
+test("an outcome is found over all connections, and one sentence says over what", async ({ page, list }) => {
+  await page.goto("/calls?outcome=voicemail");
+  await list.seesNote(/^Filtered and sorted here over all [\d,]+ calls that could match of \d+ sources\.$/);
+  await expect(page.locator(".calls-page__table")).toHaveAttribute("aria-busy", "false");
+  const outcomes = await list.column("Outcome");
+  expect(outcomes.length).toBeGreaterThan(0);
+  expect(outcomes.filter((outcome) => outcome !== "Voicemail")).toEqual([]);
+});
+
 test("one vendor that fails leaves the others in the list, and says so", async ({ page, api, list, browserConsole }) => {
   browserConsole.expect(FAILED_ANSWER);
   await api.fail("/vapi/call", "500", 20);
