@@ -151,7 +151,7 @@ pub struct CallDetail {
     pub unreadable: Vec<String>,
     /// What only some vendors tell.
     pub more: CallMore,
-    /// The answer as it came, for the raw view.
+    /// The answer as it came, for the raw view; a list of all answers where the call took several.
     pub raw_json: Arc<str>,
 }
 

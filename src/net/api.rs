@@ -1,6 +1,6 @@
 //! Whole questions to a vendor: one function each, request and answer together.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use web_sys::AbortSignal;
 
@@ -94,6 +94,7 @@ pub async fn call(
     let mut detail = adapter.parse_call(agent, &response, links)?;
     let mut open = VecDeque::from(adapter.follow_ups(&detail));
     let mut sent = 0;
+    let mut bodies: Vec<String> = Vec::new();
     while let Some(follow_up) = open.pop_front() {
         let answer = transport::send(connection, &follow_up.request, Some(signal)).await;
         if let Err(error) = &answer
@@ -102,10 +103,20 @@ pub async fn call(
             return Err(error.clone());
         }
         sent += 1;
+        if let Ok(response) = &answer
+            && response.body.trim_start().starts_with(['{', '['])
+        {
+            bodies.push(response.body.clone());
+        }
         let next = adapter.absorb(&mut detail, &follow_up, answer.as_ref(), links);
         if sent < MOST_FOLLOW_UPS {
             open.extend(next);
         }
+    }
+    if !bodies.is_empty() {
+        // Nothing a vendor tells is lost: the raw view has every answer, as one list.
+        let answers = [&[detail.raw_json.to_string()], bodies.as_slice()].concat();
+        detail.raw_json = Arc::from(format!("[{}]", answers.join(",\n")));
     }
     Ok(detail)
 }

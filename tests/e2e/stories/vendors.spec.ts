@@ -114,6 +114,16 @@ test("Diga: only Spanish numbers are called", async ({ api, list, placing }) => 
   expect((await api.stats()).calls_placed).toBe(1);
 });
 
+test("Diga: the raw answer holds the call and everything that was asked for beside it", async ({ list, call, browserConsole }) => {
+  browserConsole.expect(FAILED_ANSWER);
+  await list.open("?status=completed", "diga");
+  await list.openFirstCall();
+  await expect(call.messages.first()).toBeVisible();
+  const [first] = await call.texts();
+  const raw = await call.opensRawAnswer();
+  await expect(raw).toContainText(JSON.stringify(first).slice(1, -1));
+});
+
 test("Atoms: a test call is marked as one", async ({ api, list, placing }) => {
   await list.open("", "atoms");
   await list.seesRows(50);
