@@ -153,25 +153,25 @@ for (const [what, config, sentence] of [
   ["missing", undefined, "There is no config.json beside this page (404)."],
   ["broken", '{"connections": [', /config\.json/],
 ] as const) {
-  test(`a ${what} config.json is a clear message, and connections can still be added`, async ({ page, servedDir, browserConsole }) => {
+  test(`a ${what} config.json is a clear message, and connections can still be added`, async ({ page, servedDir, stops, browserConsole }) => {
     browserConsole.expect(FAILED_ANSWER);
     const host = await staticHost(servedDir, "/", config);
+    stops.push(host.stop);
     await page.goto(host.url);
 
     await expect(page.getByText(sentence).first()).toBeVisible();
     await page.getByRole("link", { name: "Add a connection" }).click();
     await expect(page.getByRole("button", { name: "Add connection" })).toBeVisible();
-    await host.stop();
   });
 }
 
-test("without any connection the first screen says how to start", async ({ page, servedDir }) => {
+test("without any connection the first screen says how to start", async ({ page, servedDir, stops }) => {
   const host = await staticHost(servedDir, "/", '{"connections": []}');
+  stops.push(host.stop);
   await page.goto(host.url);
 
   await expect(page.getByRole("heading", { name: "Connect your first voice agents" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Add a connection" })).toBeVisible();
-  await host.stop();
 });
 
 test("a link to a connection nobody knows here says so", async ({ page, list }) => {

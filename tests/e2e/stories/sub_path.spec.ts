@@ -29,10 +29,11 @@ function builtBelow(base: string): string {
   return dir;
 }
 
-test("list, call, reload and Back work below a path", async ({ page, api, list, call }) => {
+test("list, call, reload and Back work below a path", async ({ page, api, list, call, stops }) => {
   const dir = builtBelow(BASE);
   const config = { connections: [{ id: "demo", label: "Demo", vendor: "bimpeai", base_url: "/proxy/bimpeai/api/v1/console", auth: "proxy" }] };
   const host = await staticHost(dir, BASE, JSON.stringify(config), api.url);
+  stops.push(host.stop, async () => rmSync(dir, { recursive: true }));
   await page.goto(`${host.url}${BASE}`);
 
   await expect(page).toHaveURL(`${host.url}${BASE}c/demo/calls`);
@@ -46,6 +47,4 @@ test("list, call, reload and Back work below a path", async ({ page, api, list, 
   await expect(call.timeline).toBeVisible();
   await page.goBack();
   await list.seesRange("51–100 of");
-  await host.stop();
-  rmSync(dir, { recursive: true });
 });

@@ -40,6 +40,7 @@ interface Fixtures {
   serverOptions: string[];
   servedDir: string;
   api: LocalApi;
+  stops: (() => Promise<unknown>)[];
   browserConsole: BrowserConsole;
   list: CallList;
   call: CallPage;
@@ -57,8 +58,15 @@ export const test = base.extend<Fixtures>({
     await api.stop();
   },
   baseURL: async ({ api }, use) => use(api.url),
+  // What a story started of its own. It runs until the checks at the end are through: the page may ask for
+  // its icon or another file even then, and a host that is gone shows in the browser's console.
+  stops: async ({}, use) => {
+    const stops: Fixtures["stops"] = [];
+    await use(stops);
+    for (const stop of stops) await stop();
+  },
   browserConsole: [
-    async ({ page }, use, info) => {
+    async ({ page, stops: _ }, use, info) => {
       const browserConsole = new BrowserConsole();
       page.on("console", (message) => {
         if (["warning", "error"].includes(message.type())) browserConsole.said.push(message.text());
