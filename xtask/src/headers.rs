@@ -45,17 +45,6 @@ fn policy(script_hashes: &[String]) -> String {
 /// Where pages are: the paths that are answered with `index.html`.
 const PAGES: [&str; 5] = ["", "index.html", "c/*", "calls", "connections"];
 
-/// The `Link` header of pages: `config.json`, which the start script asks for in
-/// any case, so that the browser asks before it has read the page. Not the
-/// program: its script would be loaded before the page's import map says what
-/// digest it must have, and browsers take no digest for a preload of wasm.
-fn early_link(public_url: &PublicUrl) -> String {
-    format!(
-        "<{}>; rel=preload; as=fetch; crossorigin=anonymous",
-        public_url.join("config.json")
-    )
-}
-
 /// The `_headers` file. `hashed` are the files whose name changes with their
 /// content, relative to `dist/`.
 pub(crate) fn headers_file(
@@ -79,8 +68,6 @@ pub(crate) fn headers_file(
     // No path may match two Cache-Control rules: hosts would join them with a comma.
     for page in PAGES {
         cache_rule(&mut text, &public_url.join(page), "no-cache");
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "  Link: {}", early_link(public_url));
     }
     for file in [
         "404.html",
@@ -153,10 +140,6 @@ mod tests {
             text.contains("/sub/app-1.js\n  Cache-Control: public, max-age=31536000, immutable\n")
         );
         assert!(text.contains("/sub/config.json\n  Cache-Control: no-cache\n"));
-        assert!(text.contains(
-            "/sub/calls\n  Cache-Control: no-cache\n  \
-             Link: </sub/config.json>; rel=preload; as=fetch; crossorigin=anonymous\n"
-        ));
     }
 
     #[test]
