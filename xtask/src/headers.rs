@@ -42,9 +42,6 @@ fn policy(script_hashes: &[String]) -> String {
     )
 }
 
-/// Where pages are: the paths that are answered with `index.html`.
-const PAGES: [&str; 5] = ["", "index.html", "c/*", "calls", "connections"];
-
 /// The `_headers` file. `hashed` are the files whose name changes with their
 /// content, relative to `dist/`.
 pub(crate) fn headers_file(
@@ -66,14 +63,16 @@ pub(crate) fn headers_file(
         policy(script_hashes)
     );
     // No path may match two Cache-Control rules: hosts would join them with a comma.
-    for page in PAGES {
-        cache_rule(&mut text, &public_url.join(page), "no-cache");
-    }
     for file in [
+        "",
+        "index.html",
         "404.html",
         "config.json",
         "favicon.svg",
         "manifest.webmanifest",
+        "c/*",
+        "calls",
+        "connections",
     ] {
         cache_rule(&mut text, &public_url.join(file), "no-cache");
     }
