@@ -105,15 +105,7 @@ pub(crate) fn any_json() -> impl Strategy<Value = Value> {
         ])
         .prop_map(Value::from),
     ];
-    leaf.prop_recursive(5, 60, 6, move |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            prop::collection::btree_map(names.clone(), inner, 0..8).prop_map(|map| map
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect()),
-        ]
-    })
+    super::any_json::nested(leaf, names, (5, 60, 6, 8))
 }
 
 /// Puts a body through every reader; what comes out does not matter, only that something does.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod addresses;
 #[cfg(test)]
+mod any_json;
+#[cfg(test)]
 mod atoms;
 #[cfg(test)]
 mod atoms_call;

@@ -13,11 +13,6 @@
 //! - `wire`: a second port in front of the first where connections fail the way networks do
 //! - `app`: what handlers share; `clock`, `rng`, `numeric`, `sync`: helpers
 
-#![expect(
-    dead_code,
-    reason = "the dialects of Vapi, Diga and Atoms use what is not used yet; this goes with the last of them"
-)]
-
 mod app;
 mod atoms;
 mod bimpeai;

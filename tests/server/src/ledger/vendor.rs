@@ -173,6 +173,7 @@ impl Vendor {
         part(space!(self, "message"), call, index)
     }
 
+    #[cfg(test)]
     /// The call's row number and the place in its transcript that a message's id means.
     pub(crate) fn index_of_message(self, call: &Call, id: &str) -> Option<usize> {
         index_of(space!(self, "message"), call, id)
@@ -183,6 +184,7 @@ impl Vendor {
         part(space!(self, "log entry"), call, index)
     }
 
+    #[cfg(test)]
     /// The place in the call's log that an entry's id means.
     pub(crate) fn index_of_entry(self, call: &Call, id: &str) -> Option<usize> {
         index_of(space!(self, "log entry"), call, id)
@@ -235,6 +237,7 @@ fn part(space: Space, call: &Call, index: usize) -> String {
     space.uuid(Row::new(part_number(call), signed(index) * 1_000))
 }
 
+#[cfg(test)]
 fn index_of(space: Space, call: &Call, id: &str) -> Option<usize> {
     let row = space.of_uuid(id)?;
     (row.number == part_number(call)).then(|| count(row.created_ms / 1_000))

@@ -114,11 +114,6 @@ impl World {
         browse::items(&self.db, browse)
     }
 
-    /// How many calls over all agents get through the filter.
-    pub(crate) fn browse_count(&self, browse: &Browse) -> Result<i64> {
-        browse::count(&self.db, browse)
-    }
-
     /// How many calls are ringing or talking.
     pub(crate) fn calls_in_progress(&self) -> Result<i64> {
         self.db
