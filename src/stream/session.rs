@@ -179,6 +179,27 @@ impl Session {
         effects
     }
 
+    /// Another tab streams this call and told what came, `age_ms` ago: events, or none for other bytes.
+    pub fn relayed(
+        &mut self,
+        now: Now,
+        generation: u64,
+        age_ms: u64,
+        events: &[SseEvent],
+        decode: Decode<'_>,
+    ) -> Vec<Effect> {
+        if !self
+            .run
+            .as_ref()
+            .is_some_and(|run| run.generation == generation)
+        {
+            return Vec::new();
+        }
+        self.note_recovery(now);
+        self.take_events(now, events, decode);
+        self.step(now, Input::Relayed { generation, age_ms })
+    }
+
     /// The stream is over.
     pub fn closed(&mut self, now: Now, generation: u64, how: Closed) -> Vec<Effect> {
         self.step(now, Input::Closed { generation, how })
