@@ -192,15 +192,32 @@ struct SayRequest {
     call: String,
     text: String,
     role: Option<String>,
+    /// How often, each time with its number behind the text; once and without a number when absent.
+    times: Option<usize>,
+}
+
+impl SayRequest {
+    /// What is to be said, one after the other.
+    fn texts(&self) -> Vec<String> {
+        match self.times {
+            None => vec![self.text.clone()],
+            Some(times) => (1..=times)
+                .map(|number| format!("{} {number}", self.text))
+                .collect(),
+        }
+    }
 }
 
 async fn say(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
     let request: SayRequest = read(&body)?;
     let role = request.role.as_deref().unwrap_or("user");
     let now_ms = app.now_ms();
-    match find(&app, &request.call)? {
-        Found::Lab(scenario) => app.lab().say(scenario, role, &request.text, now_ms),
-        Found::World(call) => app.world()?.say(&call, role, &request.text, now_ms)?,
+    let found = find(&app, &request.call)?;
+    for text in request.texts() {
+        match &found {
+            Found::Lab(scenario) => app.lab().say(*scenario, role, &text, now_ms),
+            Found::World(call) => app.world()?.say(call, role, &text, now_ms)?,
+        }
     }
     app.notify();
     Ok(done())
