@@ -1,20 +1,25 @@
-// A burst of 5,000 messages in a call that is followed, as fast as the socket gives them: how long from the first
-// byte of it in the page to the last message on the screen, the longest task meanwhile, and what the page then
-// takes up. RINGSIDE_BURST_RUNS and RINGSIDE_BURST_MESSAGES change how often and how many.
+// A burst of messages in a call that is followed, as fast as the socket gives them: how long from the first byte of it
+// in the page to the last message on the screen, the longest task meanwhile, and what the page then takes up.
+// RINGSIDE_BURST_RUNS changes how often.
 import { control, freshPage, print, url, watchMemory, withBrowser } from "../support/bench.mjs";
 
 const RUNS = Number(process.env.RINGSIDE_BURST_RUNS ?? 7);
-const MESSAGES = Number(process.env.RINGSIDE_BURST_MESSAGES ?? 5_000);
+const SIZES = [5_000, 10_000];
 /** What the call has said before. */
 const BEFORE = 2;
 
 await withBrowser(async (browser) => {
+  for (const size of SIZES) await measure(browser, size);
+  await control("reset");
+});
+
+async function measure(browser, size) {
   const figures = { painted: [], asked: [], arrived: [], chunks: [], task: [], nodes: [], heap: [], wasm: [] };
   for (let run = 0; run < RUNS; run += 1) {
     await control("reset");
     const { context, page, session } = await freshPage(browser);
     const memory = await watchMemory(page, session);
-    await page.addInitScript(watchBurst, { count: BEFORE + MESSAGES, last: `${MESSAGES}` });
+    await page.addInitScript(watchBurst, { count: BEFORE + size, last: `${size}` });
     await page.goto(`${url}/c/lab/calls/live-hold?agent=lab`);
     await page.getByText("Live", { exact: true }).last().waitFor();
     // The list behind the stream has been read, and nothing else is left to do.
@@ -24,7 +29,7 @@ await withBrowser(async (browser) => {
       window.burst.chunks.length = 0;
     });
     const askedMs = Date.now();
-    await control("say", { call: "live-hold", text: "Said in the middle of a burst, as number", times: MESSAGES });
+    await control("say", { call: "live-hold", text: "Said in the middle of a burst, as number", times: size });
     await page.waitForFunction(() => window.burst.paintedMs !== undefined);
     const burst = await page.evaluate(() => ({ ...window.burst, originMs: performance.timeOrigin }));
     const startMs = burst.chunks[0].atMs;
@@ -42,7 +47,7 @@ await withBrowser(async (browser) => {
     figures.wasm.push(wasmBytes / 1e6);
     await context.close();
   }
-  print(`${MESSAGES} messages: first byte to last message painted`, figures.painted, "ms");
+  print(`${size} messages: first byte to last message painted`, figures.painted, "ms");
   print("asking the local API for them to last message painted", figures.asked, "ms");
   print("first byte to last byte in the page", figures.arrived, "ms");
   print("chunks", figures.chunks, "");
@@ -50,7 +55,7 @@ await withBrowser(async (browser) => {
   print("elements in the document afterwards", figures.nodes, "");
   print("JavaScript heap afterwards", figures.heap, "MB");
   print("WebAssembly memory afterwards", figures.wasm, "MB");
-});
+}
 
 /** Runs in the page: notes the stream's chunks, the long tasks, and when the last message is on the screen. */
 function watchBurst({ count, last }) {

@@ -10,6 +10,8 @@ export class CallPage {
   readonly messages: Locator;
   readonly attachments: Locator;
   readonly receipt: Locator;
+  /** The state of the following, in words. */
+  readonly banner: Locator;
   /** The recording and its controls. */
   readonly player: Locator;
   private readonly page: Page;
@@ -24,7 +26,8 @@ export class CallPage {
     this.messages = this.transcript.locator(".turn");
     this.attachments = page.getByRole("list", { name: "Attachments" });
     this.player = page.getByRole("region", { name: "Recording" });
-    this.receipt = page.getByText(/\d+ messages?, \d+ match, \d+ late, \d+ missing/);
+    this.receipt = page.getByText(/[\d,]+ messages?, [\d,]+ match, [\d,]+ late, [\d,]+ missing/);
+    this.banner = page.locator(".live-banner__state");
   }
 
   /** Opens a call as a pasted link would. */
@@ -42,8 +45,13 @@ export class CallPage {
     await expect(this.page.getByRole("heading", { name: `Transcript, ${count} messages` })).toBeVisible();
   }
 
-  async seesMessage(text: string | RegExp): Promise<void> {
-    await expect(this.messages.filter({ hasText: text }).first()).toBeVisible();
+  /** What the banner claims about the following: "Live", "Offline". */
+  async seesBanner(text: string | RegExp, timeout?: number): Promise<void> {
+    await expect(this.banner).toHaveText(text, { timeout });
+  }
+
+  async seesMessage(text: string | RegExp, timeout?: number): Promise<void> {
+    await expect(this.messages.filter({ hasText: text }).first()).toBeVisible({ timeout });
   }
 
   /** The texts of the messages on the page, in order. */
