@@ -15,9 +15,12 @@ export class CallPage {
   /** The recording and its controls. */
   readonly player: Locator;
   private readonly page: Page;
+  private readonly origin: string;
 
-  constructor(page: Page) {
+  /** `origin` is where the console is, for a browser without a base address. */
+  constructor(page: Page, origin = "") {
     this.page = page;
+    this.origin = origin;
     this.heading = page.getByRole("heading", { level: 1 });
     this.transcript = page.getByRole("log", { name: /^Transcript/ });
     this.timeline = page.getByRole("region", { name: "Timeline" });
@@ -32,7 +35,7 @@ export class CallPage {
 
   /** Opens a call as a pasted link would. */
   async open(call: string, connection = "demo", agent?: string): Promise<void> {
-    await this.page.goto(`/c/${connection}/calls/${call}${agent ? `?agent=${agent}` : ""}`);
+    await this.page.goto(`${this.origin}/c/${connection}/calls/${call}${agent ? `?agent=${agent}` : ""}`);
   }
 
   /** Opens a scenario of the fault lab. */
