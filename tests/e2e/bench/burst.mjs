@@ -1,7 +1,8 @@
 // A burst of messages in a call that is followed, as fast as the socket gives them: how long from the first byte of it
 // in the page to the last message on the screen, the longest task meanwhile, and what the page then takes up.
 // RINGSIDE_BURST_RUNS changes how often.
-import { control, freshPage, print, url, watchMemory, withBrowser } from "../support/bench.mjs";
+import { control, freshPage, print, url, withBrowser } from "../support/bench.mjs";
+import { watchMemory } from "../support/memory.mjs";
 
 const RUNS = Number(process.env.RINGSIDE_BURST_RUNS ?? 7);
 const SIZES = [5_000, 10_000];
@@ -17,8 +18,8 @@ async function measure(browser, size) {
   const figures = { painted: [], asked: [], arrived: [], chunks: [], task: [], nodes: [], heap: [], wasm: [] };
   for (let run = 0; run < RUNS; run += 1) {
     await control("reset");
-    const { context, page, session } = await freshPage(browser);
-    const memory = await watchMemory(page, session);
+    const { context, page } = await freshPage(browser);
+    const memory = await watchMemory(page);
     await page.addInitScript(watchBurst, { count: BEFORE + size, last: `${size}` });
     await page.goto(`${url}/c/lab/calls/live-hold?agent=lab`);
     await page.getByText("Live", { exact: true }).last().waitFor();

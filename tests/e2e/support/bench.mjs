@@ -35,30 +35,6 @@ export async function control(action, body = {}) {
   if (!answer.ok) throw new Error(`${action}: ${await answer.text()}`);
 }
 
-/** Prepares to measure what a page takes up; to be called before it is loaded. */
-export async function watchMemory(page, session) {
-  await page.addInitScript(() => {
-    for (const name of ["instantiate", "instantiateStreaming"]) {
-      const plain = WebAssembly[name];
-      WebAssembly[name] = async (...args) => {
-        const made = await plain(...args);
-        const memory = (made.instance ?? made).exports.memory;
-        if (memory) window.wasmMemory = memory;
-        return made;
-      };
-    }
-  });
-  return {
-    /** What is left after a garbage collection, in bytes. */
-    async measure() {
-      await session.send("HeapProfiler.collectGarbage");
-      const { usedSize } = await session.send("Runtime.getHeapUsage");
-      const wasmBytes = await page.evaluate(() => window.wasmMemory?.buffer.byteLength ?? 0);
-      return { heapBytes: usedSize, wasmBytes };
-    },
-  };
-}
-
 /** "Fast 4G" as Chrome's developer tools have it: 9 Mbit/s down, 1.5 Mbit/s up, 165 ms. */
 export const FAST_4G = { downloadThroughput: 9e6 / 8, uploadThroughput: 1.5e6 / 8, latency: 165 };
 

@@ -24,6 +24,8 @@ export interface Stats {
   tickets_used: number;
   calls_placed: number;
   held: number;
+  /** The server's clock. */
+  now: string;
 }
 
 /** A call as the API lists it. */
@@ -116,6 +118,11 @@ export class LocalApi {
   /** Says something in a call in progress; with `times`, so often at once and each with its number behind it. */
   say(call: string, text: string, times?: number): Promise<void> {
     return this.control("say", { call, text, times });
+  }
+
+  /** Puts the server's clock forward. */
+  advance(ms: number): Promise<void> {
+    return this.control("advance", { ms });
   }
 
   /** Ends a call in progress. */

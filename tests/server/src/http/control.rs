@@ -54,6 +54,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/lab/control/offline", post(offline))
         .route("/lab/control/say", post(say))
         .route("/lab/control/end", post(end))
+        .route("/lab/control/advance", post(advance))
         .with_state(Arc::clone(app))
 }
 
@@ -237,6 +238,18 @@ async fn end(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
         Found::Lab(scenario) => app.lab().hang_up(scenario, reason, now_ms),
         Found::World(call) => app.world()?.hang_up(&call, reason, now_ms)?,
     }
+    app.notify();
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct AdvanceRequest {
+    ms: u32,
+}
+
+async fn advance(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let AdvanceRequest { ms } = read(&body)?;
+    app.clock.advance(ms);
     app.notify();
     Ok(done())
 }

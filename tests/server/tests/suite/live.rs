@@ -147,6 +147,29 @@ async fn a_burst_is_said_at_once_and_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_clock_can_be_put_forward() {
+    let api = Api::start();
+    let now = async || {
+        let stats = api.ask("GET", "/lab/control/stats", "").await.json();
+        stats["now"].as_str().unwrap().to_owned()
+    };
+    let before = now().await;
+    api.control("advance", r#"{"ms":86400000}"#).await;
+    let after = now().await;
+    assert!(after > before, "{before} {after}");
+    assert_eq!(after[10..], before[10..], "a day later to the millisecond");
+    api.control("say", r#"{"call":"live-hold","text":"Tomorrow"}"#)
+        .await;
+    let detail = api.json("/agents/lab/calls/live-hold").await["data"].clone();
+    let last = detail["conversation_logs"]
+        .as_array()
+        .unwrap()
+        .last()
+        .cloned();
+    assert_eq!(last.unwrap()["created_at"].as_str(), Some(&*after));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_second_start_reuses_the_file_and_ends_what_was_left() {
     let folder = std::env::temp_dir().join(format!("ringside-local-api-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
