@@ -128,6 +128,14 @@ pub fn focus(selector: &str) -> bool {
     element.focus_with_options(&options).is_ok()
 }
 
+/// Whether the focus is on or in an element that matches.
+pub fn has_focus_within(selector: &str) -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .and_then(|element| element.closest(selector).ok().flatten())
+        .is_some()
+}
+
 /// Whether single-key shortcuts must stay silent: the focus is in a field, or a dialog is open.
 pub fn is_typing() -> bool {
     let Some(document) = document() else {
