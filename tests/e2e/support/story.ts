@@ -10,11 +10,14 @@ import { LivePage } from "../pages/live_page.ts";
 import { PlaceCall } from "../pages/place_call.ts";
 import { expectAccessible } from "./axe.ts";
 import { consoleDir, startLocalApi, type LocalApi } from "./local_api.ts";
+import type { Wire } from "./wire.ts";
 
 export { expect };
 
 /** A world that hardly moves: calls in progress stay where they are, none begins. */
 export const STILL = ["--live-speed", "0.0001"];
+/** The same behind the wire: the page and all it asks for come through connections that can be made to fail. */
+export const WIRED = [...STILL, "--wire", "0"];
 
 /** What the browser itself writes for an answer outside 2xx. */
 export const FAILED_ANSWER = /^Failed to load resource: the server responded with a status of [345]\d\d/;
@@ -48,6 +51,8 @@ interface Fixtures {
   serverOptions: string[];
   servedDir: string;
   api: LocalApi;
+  /** Of a server that was started as `WIRED`. */
+  wire: Wire;
   stops: (() => Promise<unknown>)[];
   browserConsole: BrowserConsole;
   list: CallList;
@@ -65,7 +70,11 @@ export const test = base.extend<Fixtures>({
     await use(api);
     await api.stop();
   },
-  baseURL: async ({ api }, use) => use(api.url),
+  wire: async ({ api }, use) => {
+    if (!api.wire) throw new Error("the server of this story has no wire");
+    await use(api.wire);
+  },
+  baseURL: async ({ api }, use) => use(api.wire?.url ?? api.url),
   // What a story started of its own. It runs until the checks at the end are through: the page may ask for
   // its icon or another file even then, and a host that is gone shows in the browser's console.
   stops: async ({}, use) => {
