@@ -188,11 +188,8 @@ impl Session {
         events: &[SseEvent],
         decode: Decode<'_>,
     ) -> Vec<Effect> {
-        if !self
-            .run
-            .as_ref()
-            .is_some_and(|run| run.generation == generation)
-        {
+        let run = self.run.as_ref();
+        if run.is_none_or(|run| run.generation != generation) {
             return Vec::new();
         }
         self.note_recovery(now);

@@ -35,13 +35,13 @@ use crate::{
 /// What this tab has to do with the others.
 pub(super) struct Place {
     call_name: String,
-    place_names: Vec<String>,
+    stream_names: Vec<String>,
     tabs: RefCell<Tabs>,
     /// Of which attempt the role is.
     generation: Cell<u64>,
     channel: RefCell<Option<Channel>>,
     call_lock: RefCell<Option<Lock>>,
-    place_lock: RefCell<Option<Lock>>,
+    stream_lock: RefCell<Option<Lock>>,
     /// Ends the wait for the leader's answer.
     alarm: RefCell<Option<Alarm>>,
     room_job: RefCell<Option<Job>>,
@@ -52,14 +52,14 @@ impl Place {
         let base = &connection.base_url;
         Self {
             call_name: format!("ringside.live {} {}", base.href(), call.id),
-            place_names: (1..=MAX_STREAMS)
+            stream_names: (1..=MAX_STREAMS)
                 .map(|number| format!("ringside.stream {} {number}", base.origin()))
                 .collect(),
             tabs: RefCell::default(),
             generation: Cell::new(0),
             channel: RefCell::new(None),
             call_lock: RefCell::new(None),
-            place_lock: RefCell::new(None),
+            stream_lock: RefCell::new(None),
             alarm: RefCell::new(None),
             room_job: RefCell::new(None),
         }
@@ -71,7 +71,7 @@ impl Place {
         self.alarm.take();
         self.channel.take();
         self.call_lock.take();
-        self.place_lock.take();
+        self.stream_lock.take();
     }
 
     /// Gives up waiting for room.
@@ -79,8 +79,9 @@ impl Place {
         self.room_job.take();
     }
 
-    fn say(&self, relay: &Relay) {
-        if let (Some(channel), Some(text)) = (&*self.channel.borrow(), relay.to_text()) {
+    fn say(&self, relay: Option<&Relay>) {
+        let text = relay.and_then(Relay::to_text);
+        if let (Some(channel), Some(text)) = (&*self.channel.borrow(), text) {
             channel.say(&text);
         }
     }
@@ -88,13 +89,13 @@ impl Place {
     async fn wait_for_answer(&self) {
         if let Some(nap) = Nap::new() {
             self.alarm.replace(Some(nap.alarm()));
-            self.say(&Relay::Hello);
+            self.say(Some(&Relay::Hello));
             nap.take(ANSWER_LIMIT_MS).await;
         }
     }
 
     async fn ask_place(&self) -> (Answer, Option<Lock>) {
-        for name in &self.place_names {
+        for name in &self.stream_names {
             match locks::take(name, false).await {
                 Asked::Taken(lock) => return (Answer::Taken, Some(lock)),
                 Asked::Busy => {}
@@ -124,11 +125,11 @@ impl Inner {
                     if role != Role::Leader {
                         // What was taken on the way is of no use in another role.
                         place.call_lock.take();
-                        place.place_lock.take();
+                        place.stream_lock.take();
                     }
                     if role == Role::Leader {
                         // Whoever listens to another tab's stream, or waits for one, learns of this one.
-                        place.say(&Relay::Opening);
+                        place.say(Some(&Relay::Opening));
                     }
                     return Some(role);
                 }
@@ -156,7 +157,7 @@ impl Inner {
                     if signal.aborted() {
                         return None;
                     }
-                    place.place_lock.replace(lock);
+                    place.stream_lock.replace(lock);
                     let has_call = place.call_lock.borrow().is_some();
                     place.tabs.borrow_mut().place(answer, has_call)
                 }
@@ -177,14 +178,14 @@ impl Inner {
     /// Tells the other tabs that our stream is open.
     pub(super) fn tell_opened(&self) {
         let relay = self.place.tabs.borrow_mut().opened();
-        relay.iter().for_each(|relay| self.place.say(relay));
+        self.place.say(relay.as_ref());
     }
 
     /// Tells the other tabs what our stream brought.
     pub(super) fn tell_brought(&self, events: Vec<SseEvent>) {
         let now_ms = clock::monotonic_ms();
         let relay = self.place.tabs.borrow_mut().brought(events, now_ms);
-        relay.iter().for_each(|relay| self.place.say(relay));
+        self.place.say(relay.as_ref());
     }
 
     fn open_channel(self: &Rc<Self>) -> Option<Channel> {
@@ -244,7 +245,7 @@ impl Inner {
         let generation = self.place.generation.get();
         for act in acts {
             match act {
-                Act::Say(relay) => self.place.say(&relay),
+                Act::Say(relay) => self.place.say(Some(&relay)),
                 Act::Answered => {
                     if let Some(alarm) = self.place.alarm.take() {
                         alarm.ring();
@@ -272,7 +273,7 @@ impl Inner {
             return;
         };
         let hello = strong.place.tabs.borrow_mut().begin_to_listen();
-        strong.place.say(&hello);
+        strong.place.say(Some(&hello));
         let names = [strong.place.call_name.clone()];
         drop(strong);
         if locks::one_comes_free(&names, &signal).await
@@ -287,7 +288,10 @@ impl Inner {
     /// Tries again once there is room for a stream.
     pub(super) fn wait_for_room(self: &Rc<Self>) {
         let job = self.spawn(|inner, signal| async move {
-            let Some(names) = inner.upgrade().map(|inner| inner.place.place_names.clone()) else {
+            let Some(names) = inner
+                .upgrade()
+                .map(|inner| inner.place.stream_names.clone())
+            else {
                 return;
             };
             if locks::one_comes_free(&names, &signal).await

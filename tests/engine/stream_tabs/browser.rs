@@ -152,6 +152,12 @@ impl Browser {
         self.now_ms.saturating_sub(ROUGH_MS)
     }
 
+    /// A number below this.
+    fn any_of(&mut self, count: usize) -> usize {
+        let count = u64::try_from(count).unwrap();
+        usize::try_from(self.rng.between(0, count)).unwrap()
+    }
+
     pub(super) fn after(&mut self, wait_ms: u64, event: Event) {
         self.at(self.now_ms + wait_ms, event);
     }
@@ -249,7 +255,8 @@ impl Browser {
     /// Bytes on their way, sometimes in two pieces.
     pub(super) fn send(&mut self, call: usize, stream: usize, bytes: Vec<u8>) {
         let wait_ms = self.rng.between(5, 60);
-        let cut = usize::try_from(self.rng.between(0, bytes.len() as u64 * 2)).unwrap();
+        // As often as not whole.
+        let cut = self.any_of(bytes.len() * 2);
         let Stream {
             tab,
             generation,
@@ -277,8 +284,7 @@ impl Browser {
         } else {
             self.rng.pick(&open)
         };
-        let call = self.rng.between(0, self.calls.len() as u64);
-        let call = usize::try_from(call).unwrap();
+        let call = self.any_of(self.calls.len());
         // Whoever leads has the worst of it.
         let victim = match self.call_locks[call] {
             Some((leader, _)) if self.rng.percent(60) => leader,
@@ -396,14 +402,10 @@ impl Browser {
         match news {
             News::CallLock(Answer::Taken) => {
                 let call = self.tabs[tab].call;
-                if self.call_locks[call] == Some((tab, attempt)) {
-                    self.call_locks[call] = None;
-                }
+                self.call_locks[call].take_if(|holder| *holder == (tab, attempt));
             }
             News::PlaceLock(Answer::Taken, Some(place)) => {
-                if self.places[*place] == Some((tab, attempt)) {
-                    self.places[*place] = None;
-                }
+                self.places[*place].take_if(|holder| *holder == (tab, attempt));
             }
             News::Robbed => self.tabs[tab].is_robbed = false,
             _ => {}

@@ -13,7 +13,7 @@ use browser::Browser;
 use crate::stream_sim::asked_for;
 
 /// How many schedules are run unless `RINGSIDE_SIM_SCHEDULES` asks for more.
-const SCHEDULES: u64 = 80;
+const SCHEDULES: u64 = 120;
 
 #[test]
 fn many_tabs_share_streams_and_lose_nothing() {

@@ -27,6 +27,10 @@ const PLAN: Plan = Plan {
     has_list: true,
 };
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are independent facts about the tab, not one state"
+)]
 pub(super) struct Tab {
     pub(super) call: usize,
     pub(super) session: Session,
