@@ -112,8 +112,8 @@ fn shown_at_first() -> Signal<usize> {
         };
         set_timeout(show_all, REST_AFTER);
     };
-    // A frame's callback comes before its painting: what it asks for as a timeout comes after.
-    request_animation_frame(move || set_timeout(fill_the_window, Duration::ZERO));
+    // A frame's callback comes before its painting, so the first rows are painted between the two.
+    request_animation_frame(move || request_animation_frame(fill_the_window));
     most.into()
 }
 
