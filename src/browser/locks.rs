@@ -77,10 +77,12 @@ async fn try_take(name: &str, by_force: bool) -> Option<Asked> {
 /// or where there are no locks.
 pub async fn one_comes_free(names: &[String], signal: &AbortSignal) -> bool {
     let at_once = Closure::<dyn Fn()>::new(|| {});
-    let requests: Array = names
-        .iter()
-        .filter_map(|name| request(name, "signal", signal, at_once.as_ref()))
-        .collect();
+    let requests = Array::new();
+    for name in names {
+        if let Some(request) = request(name, "signal", signal, at_once.as_ref()) {
+            requests.push(&request);
+        }
+    }
     if requests.length() == 0 {
         return false;
     }

@@ -202,6 +202,12 @@ impl Inner {
             return;
         }
         let effects = tell(&mut self.session.borrow_mut(), Self::now());
+        self.perform_all(effects);
+    }
+
+    /// Apart from [`Self::drive`], which is compiled anew for everything there is to tell.
+    #[inline(never)]
+    fn perform_all(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             self.perform(effect);
         }

@@ -39,12 +39,18 @@ pub(super) struct Place {
     tabs: RefCell<Tabs>,
     /// Of which attempt the role is.
     generation: Cell<u64>,
-    channel: RefCell<Option<Channel>>,
-    call_lock: RefCell<Option<Lock>>,
-    stream_lock: RefCell<Option<Lock>>,
-    /// Ends the wait for the leader's answer.
-    alarm: RefCell<Option<Alarm>>,
+    held: RefCell<Held>,
     room_job: RefCell<Option<Job>>,
+}
+
+/// What is held for one attempt.
+#[derive(Default)]
+struct Held {
+    channel: Option<Channel>,
+    call_lock: Option<Lock>,
+    stream_lock: Option<Lock>,
+    /// Ends the wait for the leader's answer.
+    alarm: Option<Alarm>,
 }
 
 impl Place {
@@ -57,10 +63,7 @@ impl Place {
                 .collect(),
             tabs: RefCell::default(),
             generation: Cell::new(0),
-            channel: RefCell::new(None),
-            call_lock: RefCell::new(None),
-            stream_lock: RefCell::new(None),
-            alarm: RefCell::new(None),
+            held: RefCell::default(),
             room_job: RefCell::new(None),
         }
     }
@@ -68,10 +71,7 @@ impl Place {
     /// The attempt is over; what was held for it is given back.
     pub(super) fn leave(&self) {
         self.tabs.borrow_mut().leave();
-        self.alarm.take();
-        self.channel.take();
-        self.call_lock.take();
-        self.stream_lock.take();
+        self.held.take();
     }
 
     /// Gives up waiting for room.
@@ -81,14 +81,14 @@ impl Place {
 
     fn say(&self, relay: Option<&Relay>) {
         let text = relay.and_then(Relay::to_text);
-        if let (Some(channel), Some(text)) = (&*self.channel.borrow(), text) {
+        if let (Some(channel), Some(text)) = (&self.held.borrow().channel, text) {
             channel.say(&text);
         }
     }
 
     async fn wait_for_answer(&self) {
         if let Some(nap) = Nap::new() {
-            self.alarm.replace(Some(nap.alarm()));
+            self.held.borrow_mut().alarm = Some(nap.alarm());
             self.say(Some(&Relay::Hello));
             nap.take(ANSWER_LIMIT_MS).await;
         }
@@ -114,18 +114,22 @@ impl Inner {
         generation: u64,
         signal: &AbortSignal,
     ) -> Option<Role> {
+        if signal.aborted() {
+            return None;
+        }
         let place = &self.place;
         place.stop_waiting();
         place.generation.set(generation);
-        place.channel.replace(self.open_channel());
+        place.held.borrow_mut().channel = self.open_channel();
         let mut next = place.tabs.borrow_mut().begin();
         loop {
             next = match next {
                 Next::Go(role) => {
                     if role != Role::Leader {
                         // What was taken on the way is of no use in another role.
-                        place.call_lock.take();
-                        place.stream_lock.take();
+                        let mut held = place.held.borrow_mut();
+                        held.call_lock = None;
+                        held.stream_lock = None;
                     }
                     if role == Role::Leader {
                         // Whoever listens to another tab's stream, or waits for one, learns of this one.
@@ -149,7 +153,7 @@ impl Inner {
                     if signal.aborted() {
                         return None;
                     }
-                    place.call_lock.replace(lock);
+                    place.held.borrow_mut().call_lock = lock;
                     place.tabs.borrow_mut().call(answer)
                 }
                 Next::AskPlace => {
@@ -157,8 +161,8 @@ impl Inner {
                     if signal.aborted() {
                         return None;
                     }
-                    place.stream_lock.replace(lock);
-                    let has_call = place.call_lock.borrow().is_some();
+                    place.held.borrow_mut().stream_lock = lock;
+                    let has_call = place.held.borrow().call_lock.is_some();
                     place.tabs.borrow_mut().place(answer, has_call)
                 }
             };
@@ -199,7 +203,7 @@ impl Inner {
     }
 
     async fn ask_call(self: &Rc<Self>, by_force: bool) -> (Answer, Option<Lock>) {
-        if self.place.channel.borrow().is_none() {
+        if self.place.held.borrow().channel.is_none() {
             return (Answer::Missing, None);
         }
         match locks::take(&self.place.call_name, by_force).await {
@@ -247,7 +251,7 @@ impl Inner {
             match act {
                 Act::Say(relay) => self.place.say(Some(&relay)),
                 Act::Answered => {
-                    if let Some(alarm) = self.place.alarm.take() {
+                    if let Some(alarm) = &self.place.held.borrow().alarm {
                         alarm.ring();
                     }
                 }
