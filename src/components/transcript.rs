@@ -57,7 +57,9 @@ pub fn Transcript(
     let list = NodeRef::<html::Div>::new();
     let count = Memo::new(move |_| messages.with(|all| all.len()));
     let port = ViewPort::new(list, messages, follow);
-    let is_history_in = history_in(port, is_loading);
+    // Becomes true once what was there at the start is on the page, and stays so: until then the log keeps
+    // silent, or it would read out the whole history.
+    let is_history_in = StoredValue::new(false);
     let hearing = Hearing {
         is_live,
         is_loading,
@@ -82,7 +84,10 @@ pub fn Transcript(
         many => format!("Transcript, {} messages", grouped(many)),
     };
     let is_quiet = move || {
-        let speaks = is_live.get() && is_said.get() && is_history_in.get();
+        if !port.is_filling() && !is_loading.get() {
+            is_history_in.set_value(true);
+        }
+        let speaks = is_live.get() && is_said.get() && is_history_in.get_value();
         !speaks || is_loading.get() || said.is_hushed() || count.get() > WHOLE_UP_TO
     };
     let title_id = unique_id("transcript");
@@ -131,18 +136,6 @@ pub fn Transcript(
             </div>
         </section>
     }
-}
-
-/// Becomes true once what was there at the start is on the page, and stays so: until then the log keeps
-/// silent, or it would read out the whole history.
-fn history_in(port: ViewPort, is_loading: Signal<bool>) -> Signal<bool> {
-    let is_history_in = RwSignal::new(false);
-    Effect::new(move |_| {
-        if !is_history_in.get_untracked() && !port.is_filling() && !is_loading.get() {
-            is_history_in.set(true);
-        }
-    });
-    is_history_in.into()
 }
 
 /// Says how many messages came unseen, and leads to them. The button goes with its press, so the focus

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     components::{
-        empty_state::EmptyState, error_panel::ErrorPanel, icon::IconName, live_count::LiveCount,
+        empty_state::EmptyState,
+        error_panel::ErrorPanel,
+        icon::IconName,
+        live_count::{LiveCount, count_words},
         stale_banner::StaleBanner,
     },
     domain::{
@@ -22,7 +25,6 @@ use crate::{
     state::{
         agents::Agents,
         here::{Here, Navigator},
-        live_count,
         live_list::{LiveEntry, LiveList},
         live_pool::MOST_STREAMED,
         live_streams::LiveStreams,
@@ -55,7 +57,7 @@ pub struct State {
     /// The calls that are streamed: the followed one, and those looked at before.
     pub streams: LiveStreams,
     /// Whether the followed call's end is kept in view; of the call that is followed now.
-    pub follow: RwSignal<Option<RwSignal<bool>>>,
+    pub follow: StoredValue<Option<RwSignal<bool>>>,
 }
 
 #[component]
@@ -69,7 +71,7 @@ fn Live(connection: Connection) -> impl IntoView {
         list,
         followed: followed(here, list),
         streams: LiveStreams::new(),
-        follow: RwSignal::new(None),
+        follow: StoredValue::new(None),
     };
     watch(state);
     stream_what_is_looked_at(state);
@@ -88,7 +90,7 @@ fn Live(connection: Connection) -> impl IntoView {
         <div class="page live-page">
             <header class="live-page__top">
                 <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
-                <VendorCount state />
+                <LiveCount words=vendor_count(state) />
             </header>
             {move || match (is_known.get(), error.get()) {
                 (false, Some(error)) => {
@@ -120,24 +122,6 @@ fn Count(list: LiveList) -> impl IntoView {
         count
             .get()
             .map(|count| view! { <span class="live-page__count">{format!("({count})")}</span> })
-    }
-}
-
-/// The vendor's own count, where it keeps one.
-#[component]
-fn VendorCount(state: State) -> impl IntoView {
-    let connection = state.connection.get_value();
-    let vendor_name = connection.vendor.name();
-    let counted = live_count::LiveCount::watch(connection).counted();
-    let is_known = Memo::new(move |_| counted.with(Option::is_some));
-    let now_ms = expect_context::<Now>().signal();
-    move || {
-        is_known.get().then(|| {
-            let count = Signal::derive(move || counted.get().and_then(|counted| counted.count));
-            let has_failed =
-                Signal::derive(move || counted.get().is_some_and(|counted| counted.has_failed));
-            view! { <LiveCount count has_failed vendor_name now_ms /> }
-        })
     }
 }
 
@@ -200,21 +184,38 @@ fn watch(state: State) {
     });
 }
 
+/// The vendor's own count in words, where it keeps one.
+fn vendor_count(state: State) -> Signal<Option<String>> {
+    let now_ms = expect_context::<Now>().signal();
+    let vendor_name = state
+        .connection
+        .with_value(|connection| connection.vendor.name());
+    Signal::derive(move || {
+        let counted = state.list.counted().get()?;
+        let now_ms = now_ms.get();
+        Some(count_words(
+            counted.count,
+            counted.has_failed,
+            vendor_name,
+            now_ms,
+        ))
+    })
+}
+
 /// Streams the call in view, and goes on with the ones before it; closes what has left the list.
 fn stream_what_is_looked_at(state: State) {
     Effect::new(move |_| {
-        if let Some((agent, call)) = state.followed.get() {
+        let followed = state.followed.get();
+        if let Some((agent, call)) = followed.clone() {
             state.streams.look(agent, call);
         }
-    });
-    Effect::new(move |_| {
-        let followed = state.followed.get().map(|(_, call)| call);
         state.list.entries().with(|entries| {
             let Some(entries) = &entries.value else {
                 return;
             };
             state.streams.keep(|call| {
-                followed.as_ref() == Some(call) || entries.iter().any(|one| one.call.id == *call)
+                let is_followed = followed.as_ref().is_some_and(|(_, one)| one == call);
+                is_followed || entries.iter().any(|one| one.call.id == *call)
             });
         });
     });
