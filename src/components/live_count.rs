@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn the_count_says_whose_it_is_how_old_and_whether_it_failed_since() {
         let at = Timestamp::from_ms(1_000_000).unwrap();
-        let words = |count: u64, has_failed, later_ms| {
+        let words = |count: u64, has_failed, later_ms: i64| {
             count_words(Some((count, at)), has_failed, "Diga", 1_000_000 + later_ms)
         };
         assert_eq!(

@@ -59,11 +59,11 @@ pub fn Transcript(
     let port = ViewPort::new(list, messages, follow);
     // Becomes true once what was there at the start is on the page, and stays so: until then the log keeps
     // silent, or it would read out the whole history.
-    let is_history_in = StoredValue::new(false);
+    let has_history = StoredValue::new(false);
     let hearing = Hearing {
         is_live,
         is_loading,
-        is_history_in,
+        has_history,
         is_said,
     };
     let said = Announcements::new(messages, hearing, follow);
@@ -85,15 +85,15 @@ pub fn Transcript(
     };
     let is_quiet = move || {
         if !port.is_filling() && !is_loading.get() {
-            is_history_in.set_value(true);
+            has_history.set_value(true);
         }
-        let speaks = is_live.get() && is_said.get() && is_history_in.get_value();
+        let speaks = is_live.get() && is_said.get() && has_history.get_value();
         !speaks || is_loading.get() || said.is_hushed() || count.get() > WHOLE_UP_TO
     };
     let title_id = unique_id("transcript");
 
     view! {
-        <section class="transcript" aria-labelledby=title_id.clone()>
+        <div class="transcript">
             <header class="transcript__head">
                 <h2 id=title_id.clone()>{title}</h2>
                 <Show when=move || is_live.get()>
@@ -134,7 +134,7 @@ pub fn Transcript(
                     <NewMessages list follow count=Signal::derive(move || said.unseen()) />
                 </Show>
             </div>
-        </section>
+        </div>
     }
 }
 

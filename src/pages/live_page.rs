@@ -90,19 +90,32 @@ fn Live(connection: Connection) -> impl IntoView {
         <div class="page live-page">
             <header class="live-page__top">
                 <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
+                <p class="live-page__limit">
+                    {format!("Up to {MOST_STREAMED} calls are streamed at once: the ones you looked at last.")}
+                </p>
                 <LiveCount words=vendor_count(state) />
             </header>
-            {move || match (is_known.get(), error.get()) {
-                (false, Some(error)) => {
-                    let key_href = key_href.clone();
-                    view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
-                }
-                (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
-                (true, error) => view! {
-                    {error.map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
+            // A list that fails for once must not take the calls away that are streamed: they are made
+            // only once.
+            {move || if is_known.get() {
+                let stale = move || {
+                    error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })
+                };
+                view! {
+                    {stale}
                     <Split state />
                 }
-                .into_any(),
+                .into_any()
+            } else {
+                let key_href = key_href.clone();
+                let instead = move || match error.get() {
+                    Some(error) => {
+                        let key_href = key_href.clone();
+                        view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
+                    }
+                    None => view! { <LateSkeleton count=6 /> }.into_any(),
+                };
+                instead.into_any()
             }}
         </div>
     }
@@ -250,12 +263,7 @@ fn Split(state: State) -> impl IntoView {
         } else {
             view! {
                 <div class="live-page__split">
-                    <div class="live-page__list">
-                        <Rows state />
-                        <p class="live-page__limit">
-                            {format!("The last {MOST_STREAMED} calls you looked at are streamed at once, not more.")}
-                        </p>
-                    </div>
+                    <div class="live-page__list"><Rows state /></div>
                     <Panes state />
                 </div>
             }

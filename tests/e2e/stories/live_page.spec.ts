@@ -1,6 +1,6 @@
 // The live page: several calls streamed at once, and what stands beside them.
 import type { Page } from "@playwright/test";
-import { expect, FAILED_ANSWER, STILL, test } from "../support/story.ts";
+import { BROKEN_CONNECTION, expect, FAILED_ANSWER, STILL, test } from "../support/story.ts";
 import type { LocalApi } from "../support/local_api.ts";
 
 /** A world with five calls in progress that stay as they are. */
@@ -45,7 +45,7 @@ test.describe("with five calls in progress", () => {
   test("four are streamed at most; the one least recently looked at is closed", async ({ page, api, live }) => {
     await live.open();
     await live.counts(5);
-    await expect(page.getByText("The last 4 calls you looked at are streamed at once, not more.")).toBeVisible();
+    await expect(page.getByText("Up to 4 calls are streamed at once: the ones you looked at last.")).toBeVisible();
     const rows = live.calls.getByRole("button");
     for (const place of [0, 1, 2, 3]) {
       await rows.nth(place).click();
@@ -147,6 +147,35 @@ test("keys hop, follow and pause, here and on the call's own page", async ({ pag
   await expect(page.getByRole("button", { name: "Follow newest" })).toBeVisible();
   await page.keyboard.press("End");
   await expect(page.getByRole("button", { name: "Pause following" })).toBeVisible();
+});
+
+test("trouble is named after three seconds, and what came of it once it is over", async ({ page, api, live, browserConsole }) => {
+  test.slow();
+  browserConsole.expect(FAILED_ANSWER, BROKEN_CONNECTION);
+  await live.open("lab", "live-hold");
+  await expect.poll(async () => (await api.stats()).open_streams).toBe(1);
+  await api.releaseMessages(1);
+  await live.seesInFollowedCall("Transcript, 3 messages");
+  const banner = live.followed.locator(".live-banner");
+  const said = banner.getByRole("status");
+  await expect(banner).toContainText(/^Live/);
+  await expect(banner).toContainText(/last update \d\d:\d\d:\d\d \((just now|\d+ seconds? ago)\)/);
+
+  const broken = Date.now();
+  await api.breakOff();
+  await api.dropStreams("live-hold");
+  await expect(banner).toContainText("Reconnecting", { timeout: 20_000 });
+  expect(Date.now() - broken, "not named before").toBeGreaterThanOrEqual(2_900);
+  await expect(banner).toContainText(/last update \d\d:\d\d:\d\d/);
+  await expect(said).toHaveText("Reconnecting");
+  await api.say("live-hold", "Said while nobody could hear it.");
+  await api.say("live-hold", "And this.");
+  await api.breakOff(false);
+
+  await expect(banner).toContainText("Reconnected, 2 messages recovered, 0 missing", { timeout: 40_000 });
+  await expect(banner).toContainText(/^Live/);
+  await expect(said).toHaveText("Live again. Reconnected, 2 messages recovered, 0 missing");
+  await live.seesInFollowedCall("Transcript, 5 messages");
 });
 
 test("the page tells a screen reader what is there", async ({ page, api, live }) => {
