@@ -1,21 +1,40 @@
 //! What is shown when the program itself fails: a plain page with a reload button, made without the
-//! framework, which may be what failed.
+//! framework, which may be what failed. A program that has stopped asks for nothing any more.
 
-use std::panic::PanicHookInfo;
+use std::{
+    panic::PanicHookInfo,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Element;
 
 use super::page::{document, mount_point, window};
 
-/// From now on a panic shows the last-resort page and one line on the console. Neither holds anything
-/// a vendor or a person sent: messages of panics may quote data, so only the place is told.
+/// A trap ends one call into the program; timers and answers call in again. They find this set.
+static HAS_STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// From now on a panic shows the last-resort page and one line on the console, and breaks off every
+/// request, streams included. Page and line hold nothing that a vendor or a person sent: messages of
+/// panics may quote data, so only the place is told. What fails after that is no news.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
+        if HAS_STOPPED.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let place = place_of(info);
         web_sys::console::error_1(&format!("Ringside stopped at {place}").into());
         show(&place);
+        if let Some(window) = window() {
+            // Where a browser cannot, the connections end with the page.
+            let _ = window.stop();
+        }
     }));
+}
+
+/// Whether a panic has stopped the program; nothing may be asked for from then on.
+pub fn has_stopped() -> bool {
+    HAS_STOPPED.load(Ordering::Relaxed)
 }
 
 fn place_of(info: &PanicHookInfo<'_>) -> String {
@@ -32,7 +51,9 @@ fn place_of(info: &PanicHookInfo<'_>) -> String {
 fn show(place: &str) -> Option<()> {
     let root = mount_point()?;
     root.set_text_content(None);
-    let frame = child(&root, "main", "page last-resort", "")?;
+    let main = child(&root, "main", "page last-resort", "")?;
+    // An alert of its own, so that the main landmark stays one.
+    let frame = child(&main, "div", "", "")?;
     frame.set_attribute("role", "alert").ok()?;
     child(&frame, "h1", "", "Ringside stopped")?;
     child(

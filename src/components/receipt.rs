@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::icon::{Icon, IconName},
+    domain::text::grouped,
     stream::ledger,
 };
 
@@ -54,7 +55,7 @@ fn parts(receipt: &ledger::Receipt) -> impl IntoView + use<> {
         view! {
             <div class="receipt__part">
                 <dt>{label}</dt>
-                <dd>{count}</dd>
+                <dd>{grouped(count)}</dd>
             </div>
         }
     })

@@ -15,7 +15,7 @@ use super::{
     early,
 };
 use crate::{
-    browser::{clock, connectivity, timer},
+    browser::{clock, connectivity, last_resort, timer},
     domain::error::{ApiError, ErrorKind},
     vendors::request::{Accept, ApiRequest, ApiResponse, Method},
 };
@@ -139,6 +139,9 @@ async fn fetch(
     request: &ApiRequest,
     signals: &Signals<'_>,
 ) -> Result<Response, ApiError> {
+    if last_resort::has_stopped() {
+        return Err(aborted());
+    }
     let address = address(connection, request)?;
     if request.method == Method::Get
         && connection.auth == Auth::Proxy

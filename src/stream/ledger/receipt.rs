@@ -1,6 +1,7 @@
 //! The account of how a transcript came together.
 
 use super::Source;
+use crate::domain::text::grouped;
 
 /// How many messages came which way. Each message counts once, where it was first seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,12 +54,14 @@ impl Receipt {
     pub fn sentence(&self) -> String {
         let total = self.total();
         let noun = if total == 1 { "message" } else { "messages" };
+        let total = grouped(total);
         match self.reconciled {
             Some(Reconciled {
                 matched,
                 late,
                 missing,
             }) => {
+                let [matched, late, missing] = [matched, late, missing].map(grouped);
                 format!("{total} {noun}, {matched} match, {late} late, {missing} missing")
             }
             None => format!("{total} {noun}"),

@@ -10,12 +10,17 @@ export class CallPage {
   readonly messages: Locator;
   readonly attachments: Locator;
   readonly receipt: Locator;
+  /** The state of the following, in words. */
+  readonly banner: Locator;
   /** The recording and its controls. */
   readonly player: Locator;
   private readonly page: Page;
+  private readonly origin: string;
 
-  constructor(page: Page) {
+  /** `origin` is where the console is, for a browser without a base address. */
+  constructor(page: Page, origin = "") {
     this.page = page;
+    this.origin = origin;
     this.heading = page.getByRole("heading", { level: 1 });
     this.transcript = page.getByRole("log", { name: /^Transcript/ });
     this.timeline = page.getByRole("region", { name: "Timeline" });
@@ -24,12 +29,13 @@ export class CallPage {
     this.messages = this.transcript.locator(".turn");
     this.attachments = page.getByRole("list", { name: "Attachments" });
     this.player = page.getByRole("region", { name: "Recording" });
-    this.receipt = page.getByText(/\d+ messages?, \d+ match, \d+ late, \d+ missing/);
+    this.receipt = page.getByText(/[\d,]+ messages?, [\d,]+ match, [\d,]+ late, [\d,]+ missing/);
+    this.banner = page.locator(".live-banner__state");
   }
 
   /** Opens a call as a pasted link would. */
   async open(call: string, connection = "demo", agent?: string): Promise<void> {
-    await this.page.goto(`/c/${connection}/calls/${call}${agent ? `?agent=${agent}` : ""}`);
+    await this.page.goto(`${this.origin}/c/${connection}/calls/${call}${agent ? `?agent=${agent}` : ""}`);
   }
 
   /** Opens a scenario of the fault lab. */
@@ -42,8 +48,13 @@ export class CallPage {
     await expect(this.page.getByRole("heading", { name: `Transcript, ${count} messages` })).toBeVisible();
   }
 
-  async seesMessage(text: string | RegExp): Promise<void> {
-    await expect(this.messages.filter({ hasText: text }).first()).toBeVisible();
+  /** What the banner claims about the following: "Live", "Offline". */
+  async seesBanner(text: string | RegExp, timeout?: number): Promise<void> {
+    await expect(this.banner).toHaveText(text, { timeout });
+  }
+
+  async seesMessage(text: string | RegExp, timeout?: number): Promise<void> {
+    await expect(this.messages.filter({ hasText: text }).first()).toBeVisible({ timeout });
   }
 
   /** The texts of the messages on the page, in order. */

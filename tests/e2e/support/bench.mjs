@@ -29,6 +29,12 @@ export async function freshPage(browser, { cpuSlowdown = 1, network } = {}) {
   return { context, page, session };
 }
 
+/** Steers the local API. */
+export async function control(action, body = {}) {
+  const answer = await fetch(`${url}/lab/control/${action}`, { method: "POST", body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${action}: ${await answer.text()}`);
+}
+
 /** "Fast 4G" as Chrome's developer tools have it: 9 Mbit/s down, 1.5 Mbit/s up, 165 ms. */
 export const FAST_4G = { downloadThroughput: 9e6 / 8, uploadThroughput: 1.5e6 / 8, latency: 165 };
 
@@ -36,6 +42,6 @@ export const FAST_4G = { downloadThroughput: 9e6 / 8, uploadThroughput: 1.5e6 / 
 export function print(label, figures, unit) {
   const sorted = [...figures].sort((a, b) => a - b);
   const middle = sorted[Math.floor(sorted.length / 2)];
-  const text = (figure) => `${Math.round(figure)} ${unit}`;
+  const text = (figure) => `${Math.round(figure)} ${unit}`.trim();
   console.log(`${label}: median ${text(middle)}, min ${text(sorted[0])}, max ${text(sorted.at(-1))} (${sorted.length} runs)`);
 }

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mkdtempSync, rmSync } from "node:fs";
+import { Wire } from "./wire.ts";
 
 /** The folder of the built console. */
 export const consoleDir = process.env.RINGSIDE_CONSOLE_DIR ?? join(import.meta.dirname, "../../../dist");
@@ -23,6 +24,8 @@ export interface Stats {
   tickets_used: number;
   calls_placed: number;
   held: number;
+  /** The server's clock. */
+  now: string;
 }
 
 /** A call as the API lists it. */
@@ -72,10 +75,13 @@ const VENDORS: Record<Vendor, { pages(page: number, after?: string): string; rea
 export class LocalApi {
   /** Its origin, without a slash at the end. */
   readonly url: string;
+  /** Its second port, where it was started with `--wire`. */
+  readonly wire?: Wire;
   private readonly end: () => Promise<void>;
 
-  constructor(url: string, end: () => Promise<void>) {
+  constructor(url: string, wire: Wire | undefined, end: () => Promise<void>) {
     this.url = url;
+    this.wire = wire;
     this.end = end;
   }
 
@@ -109,9 +115,14 @@ export class LocalApi {
     return this.control("drop", { call });
   }
 
-  /** Says something in a call in progress. */
-  say(call: string, text: string): Promise<void> {
-    return this.control("say", { call, text });
+  /** Says something in a call in progress; with `times`, so often at once and each with its number behind it. */
+  say(call: string, text: string, times?: number): Promise<void> {
+    return this.control("say", { call, text, times });
+  }
+
+  /** Puts the server's clock forward. */
+  advance(ms: number): Promise<void> {
+    return this.control("advance", { ms });
   }
 
   /** Ends a call in progress. */
@@ -201,15 +212,18 @@ export async function startLocalApi(dir = consoleDir, more: string[] = []): Prom
   // A worker that is stopped for taking too long runs no clean-up of its own.
   const stopWithWorker = () => child.kill("SIGTERM");
   process.once("exit", stopWithWorker);
+  let wire: Wire | undefined;
   const url = await new Promise<string>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the local API ended with ${code}`)));
     createInterface(child.stdout).on("line", (line) => {
+      const wireAddress = line.match(/^wire on (http:\/\/\S+)/)?.[1];
+      if (wireAddress) wire = new Wire(wireAddress);
       const address = line.match(/^listening on (http:\/\/\S+)/)?.[1];
       if (address) resolve(address);
     });
   });
-  return new LocalApi(url, async () => {
+  return new LocalApi(url, wire, async () => {
     process.off("exit", stopWithWorker);
     child.kill("SIGTERM");
     await ended;

@@ -2,7 +2,7 @@
 // checks that run without being asked for. A story fails when the console
 // (the browser's) shows an error or a warning, which a violated content
 // security policy does, or when axe finds something in the state it ends in.
-import { expect, test as base } from "@playwright/test";
+import { expect, test as base, type Page } from "@playwright/test";
 import { CallList } from "../pages/call_list.ts";
 import { CallPage } from "../pages/call_page.ts";
 import { Connections } from "../pages/connections.ts";
@@ -10,11 +10,14 @@ import { LivePage } from "../pages/live_page.ts";
 import { PlaceCall } from "../pages/place_call.ts";
 import { expectAccessible } from "./axe.ts";
 import { consoleDir, startLocalApi, type LocalApi } from "./local_api.ts";
+import type { Wire } from "./wire.ts";
 
 export { expect };
 
 /** A world that hardly moves: calls in progress stay where they are, none begins. */
 export const STILL = ["--live-speed", "0.0001"];
+/** The same behind the wire: the page and all it asks for come through connections that can be made to fail. */
+export const WIRED = [...STILL, "--wire", "0"];
 
 /** What the browser itself writes for an answer outside 2xx. */
 export const FAILED_ANSWER = /^Failed to load resource: the server responded with a status of [345]\d\d/;
@@ -31,6 +34,14 @@ export class BrowserConsole {
     this.expected.push(...lines);
   }
 
+  /** Takes up what the console of a page says. */
+  listenTo(page: Page): void {
+    page.on("console", (message) => {
+      if (["warning", "error"].includes(message.type())) this.said.push(message.text());
+    });
+    page.on("pageerror", (error) => this.said.push(String(error)));
+  }
+
   unexpected(): string[] {
     return this.said.filter((line) => !this.expected.some((known) => known.test(line)));
   }
@@ -40,6 +51,8 @@ interface Fixtures {
   serverOptions: string[];
   servedDir: string;
   api: LocalApi;
+  /** Of a server that was started as `WIRED`. */
+  wire: Wire;
   stops: (() => Promise<unknown>)[];
   browserConsole: BrowserConsole;
   list: CallList;
@@ -57,7 +70,11 @@ export const test = base.extend<Fixtures>({
     await use(api);
     await api.stop();
   },
-  baseURL: async ({ api }, use) => use(api.url),
+  wire: async ({ api }, use) => {
+    if (!api.wire) throw new Error("the server of this story has no wire");
+    await use(api.wire);
+  },
+  baseURL: async ({ api }, use) => use(api.wire?.url ?? api.url),
   // What a story started of its own. It runs until the checks at the end are through: the page may ask for
   // its icon or another file even then, and a host that is gone shows in the browser's console.
   stops: async ({}, use) => {
@@ -68,10 +85,7 @@ export const test = base.extend<Fixtures>({
   browserConsole: [
     async ({ page, stops: _ }, use, info) => {
       const browserConsole = new BrowserConsole();
-      page.on("console", (message) => {
-        if (["warning", "error"].includes(message.type())) browserConsole.said.push(message.text());
-      });
-      page.on("pageerror", (error) => browserConsole.said.push(String(error)));
+      browserConsole.listenTo(page);
       await use(browserConsole);
       if (info.status !== info.expectedStatus) return;
       await expectAccessible(page, "the state at the end of the story");

@@ -95,6 +95,11 @@ fn the_matrix_names_tests_that_exist() {
                 for title in titles {
                     assert!(stories.contains(title), "{number}: no story {title:?}");
                 }
+            } else if layer == "bench" {
+                for name in quoted(rest, '`', '`') {
+                    let script = root.join("tests/e2e/bench").join(name);
+                    assert!(script.is_file(), "{number}: no measurement {name}");
+                }
             } else {
                 let (_, text) = layers.iter().find(|(known, _)| *known == layer).unwrap();
                 let (known, names) = (tests_of(text), quoted(rest, '`', '`'));

@@ -1,6 +1,8 @@
 //! The server's clock: it starts at a chosen moment and then runs in real time. Everything that asks for the
 //! time asks here, so tests can start at a fixed moment and, with tokio's paused time, move it at will.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use tokio::time::Instant;
 
@@ -20,6 +22,8 @@ pub(crate) const DAY: i64 = 24 * HOUR;
 pub(crate) struct Clock {
     start_ms: EpochMs,
     started: Instant,
+    /// How far it was put forward since.
+    ahead_ms: AtomicI64,
 }
 
 impl Clock {
@@ -28,12 +32,19 @@ impl Clock {
         Self {
             start_ms,
             started: Instant::now(),
+            ahead_ms: AtomicI64::new(0),
         }
+    }
+
+    /// Puts it forward.
+    pub(crate) fn advance(&self, ms: u32) {
+        self.ahead_ms.fetch_add(ms.into(), Ordering::Relaxed);
     }
 
     /// What the clock shows.
     pub(crate) fn now_ms(&self) -> EpochMs {
-        self.start_ms + i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX / 2)
+        let ran_ms = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX / 2);
+        self.start_ms + ran_ms + self.ahead_ms.load(Ordering::Relaxed)
     }
 }
 

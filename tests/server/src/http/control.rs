@@ -54,6 +54,7 @@ pub(super) fn router(app: &Arc<App>) -> Router {
         .route("/lab/control/offline", post(offline))
         .route("/lab/control/say", post(say))
         .route("/lab/control/end", post(end))
+        .route("/lab/control/advance", post(advance))
         .with_state(Arc::clone(app))
 }
 
@@ -192,15 +193,32 @@ struct SayRequest {
     call: String,
     text: String,
     role: Option<String>,
+    /// How often, each time with its number behind the text; once and without a number when absent.
+    times: Option<usize>,
+}
+
+impl SayRequest {
+    /// What is to be said, one after the other.
+    fn texts(&self) -> Vec<String> {
+        match self.times {
+            None => vec![self.text.clone()],
+            Some(times) => (1..=times)
+                .map(|number| format!("{} {number}", self.text))
+                .collect(),
+        }
+    }
 }
 
 async fn say(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
     let request: SayRequest = read(&body)?;
     let role = request.role.as_deref().unwrap_or("user");
     let now_ms = app.now_ms();
-    match find(&app, &request.call)? {
-        Found::Lab(scenario) => app.lab().say(scenario, role, &request.text, now_ms),
-        Found::World(call) => app.world()?.say(&call, role, &request.text, now_ms)?,
+    let found = find(&app, &request.call)?;
+    for text in request.texts() {
+        match &found {
+            Found::Lab(scenario) => app.lab().say(*scenario, role, &text, now_ms),
+            Found::World(call) => app.world()?.say(call, role, &text, now_ms)?,
+        }
     }
     app.notify();
     Ok(done())
@@ -220,6 +238,18 @@ async fn end(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
         Found::Lab(scenario) => app.lab().hang_up(scenario, reason, now_ms),
         Found::World(call) => app.world()?.hang_up(&call, reason, now_ms)?,
     }
+    app.notify();
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+struct AdvanceRequest {
+    ms: u32,
+}
+
+async fn advance(State(app): Shared, body: Bytes) -> Result<Json<Value>, Refused> {
+    let AdvanceRequest { ms } = read(&body)?;
+    app.clock.advance(ms);
     app.notify();
     Ok(done())
 }

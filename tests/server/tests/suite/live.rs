@@ -131,6 +131,45 @@ async fn tests_can_speak_in_and_end_a_call_of_the_world() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_burst_is_said_at_once_and_in_order() {
+    let api = Api::start();
+    api.control(
+        "say",
+        r#"{"call":"live-hold","text":"Message","times":5000}"#,
+    )
+    .await;
+    let detail = api.json("/agents/lab/calls/live-hold").await["data"].clone();
+    let logs = detail["conversation_logs"].as_array().unwrap();
+    let texts = logs.iter().map(|log| log["message"].as_str().unwrap());
+    let said: Vec<&str> = texts.filter(|text| text.starts_with("Message ")).collect();
+    let wanted: Vec<String> = (1..=5000).map(|n| format!("Message {n}")).collect();
+    assert_eq!(said, wanted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clock_can_be_put_forward() {
+    let api = Api::start();
+    let now = async || {
+        let stats = api.ask("GET", "/lab/control/stats", "").await.json();
+        stats["now"].as_str().unwrap().to_owned()
+    };
+    let before = now().await;
+    api.control("advance", r#"{"ms":86400000}"#).await;
+    let after = now().await;
+    assert!(after > before, "{before} {after}");
+    assert_eq!(after[10..], before[10..], "a day later to the millisecond");
+    api.control("say", r#"{"call":"live-hold","text":"Tomorrow"}"#)
+        .await;
+    let detail = api.json("/agents/lab/calls/live-hold").await["data"].clone();
+    let last = detail["conversation_logs"]
+        .as_array()
+        .unwrap()
+        .last()
+        .cloned();
+    assert_eq!(last.unwrap()["created_at"].as_str(), Some(&*after));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_second_start_reuses_the_file_and_ends_what_was_left() {
     let folder = std::env::temp_dir().join(format!("ringside-local-api-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
