@@ -47,15 +47,15 @@ pub fn LiveBanner(
     let note = Memo::new(move |_| status.with(|view| view.note.clone()));
     let said = spoken(state, note, is_said);
     let format = StoredValue::new(TimeFormat::in_use());
-    let heard = Memo::new(move |_| {
+    let heard = move || {
         let last_update = status.with(|view| view.last_update);
         let age = age_words(&state.read(), last_update, now_ms.get());
         last_update.map(|at| {
             let clock = format.with_value(|format| format.text(at, TimeStyle::Clock));
             format!("last update {clock}{age}")
         })
-    });
-    let next = Memo::new(move |_| next_words(&state.read(), now_ms.get()));
+    };
+    let next = move || next_words(&state.read(), now_ms.get());
     view! {
         <div class=move || banner_class(&state.read())>
             {move || view! { <Icon name=icon(&state.read()) /> }}

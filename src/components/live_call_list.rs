@@ -147,11 +147,8 @@ fn item(
                 </span>
                 <span class="live-call-list__parties truncate">{move || parties(calm.get())}</span>
                 <span class="live-call-list__stream">
-                    {move || calm.with(|row| row.stream.clone()).map(stream)}
+                    {move || calm.with(|row| (row.stream.clone().map(stream), row.receipt.clone()))}
                 </span>
-                {move || calm.with(|row| row.receipt.clone()).map(|receipt| view! {
-                    <span class="live-call-list__receipt">{receipt}</span>
-                })}
             </button>
             <a
                 class="live-call-list__open button button--quiet button--icon"

@@ -7,39 +7,35 @@ use crate::domain::{
     time::{Timestamp, in_words},
 };
 
-/// One line: `12 calls active by Diga's own count, 20 seconds ago`. What the number covers stands in its
-/// tooltip, because it need not equal the list beside it.
+/// One line; nothing where the vendor keeps no count. Not read out: it changes all the time.
 #[component]
 pub fn LiveCount(
-    /// The last number that could be read, and when; `None` when none ever could.
-    #[prop(into)]
-    count: Signal<Option<(u64, Timestamp)>>,
-    /// Whether the last look failed.
-    #[prop(into)]
-    has_failed: Signal<bool>,
-    /// The vendor's name.
-    vendor_name: &'static str,
-    /// The current time, in milliseconds since the epoch; ticks.
-    now_ms: Signal<i64>,
+    /// The line, as [`count_words`] says it.
+    words: Signal<Option<String>>,
 ) -> impl IntoView {
-    let words = Memo::new(move |_| {
-        let Some((count, at)) = count.get() else {
-            return format!("{vendor_name}’s own count of active calls could not be read");
-        };
-        let age = age_words(at, now_ms.get());
-        let noun = if count == 1 { "call" } else { "calls" };
-        let count = grouped(usize::try_from(count).unwrap_or(usize::MAX));
-        let since = if has_failed.get() {
-            "; it could not be read since"
-        } else {
-            ""
-        };
-        format!("{count} {noun} active by {vendor_name}’s own count, {age}{since}")
-    });
-    let covers = format!(
-        "{vendor_name} counts the active calls of the whole account. The list is made from the calls themselves and may differ for a moment."
-    );
-    view! { <p class="live-count" title=covers>{words}</p> }
+    view! { <p class="live-count">{words}</p> }
+}
+
+/// `12 calls active by Diga’s own count of the account, 20 seconds ago`: the last number that could be
+/// read, and when. It need not equal the list beside it, which is made from the calls themselves.
+pub fn count_words(
+    count: Option<(u64, Timestamp)>,
+    has_failed: bool,
+    vendor_name: &str,
+    now_ms: i64,
+) -> String {
+    let Some((count, at)) = count else {
+        return format!("{vendor_name}’s own count of active calls could not be read");
+    };
+    let age = age_words(at, now_ms);
+    let noun = if count == 1 { "call" } else { "calls" };
+    let count = grouped(count);
+    let since = if has_failed {
+        "; it could not be read since"
+    } else {
+        ""
+    };
+    format!("{count} {noun} active by {vendor_name}’s own count of the account, {age}{since}")
 }
 
 /// `just now`, `20 seconds ago`, `2 minutes ago`.
@@ -51,5 +47,34 @@ fn age_words(at: Timestamp, now_ms: i64) -> String {
         }
         Some(age_ms) if age_ms >= 1_000 => format!("{} ago", in_words(age_ms)),
         _ => "just now".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_says_whose_it_is_how_old_and_whether_it_failed_since() {
+        let at = Timestamp::from_ms(1_000_000).unwrap();
+        let words = |count: u64, has_failed, later_ms: i64| {
+            count_words(Some((count, at)), has_failed, "Diga", 1_000_000 + later_ms)
+        };
+        assert_eq!(
+            words(12, false, 20_000),
+            "12 calls active by Diga’s own count of the account, 20 seconds ago"
+        );
+        assert_eq!(
+            words(1, false, -5),
+            "1 call active by Diga’s own count of the account, just now"
+        );
+        assert_eq!(
+            words(0, true, 125_000),
+            "0 calls active by Diga’s own count of the account, 2 minutes ago; it could not be read since"
+        );
+        assert_eq!(
+            count_words(None, true, "Diga", 0),
+            "Diga’s own count of active calls could not be read"
+        );
     }
 }

@@ -57,11 +57,13 @@ pub fn Transcript(
     let list = NodeRef::<html::Div>::new();
     let count = Memo::new(move |_| messages.with(|all| all.len()));
     let port = ViewPort::new(list, messages, follow);
-    let is_history_in = history_in(port, is_loading);
+    // Becomes true once what was there at the start is on the page, and stays so: until then the log keeps
+    // silent, or it would read out the whole history.
+    let has_history = StoredValue::new(false);
     let hearing = Hearing {
         is_live,
         is_loading,
-        is_history_in,
+        has_history,
         is_said,
     };
     let said = Announcements::new(messages, hearing, follow);
@@ -82,13 +84,16 @@ pub fn Transcript(
         many => format!("Transcript, {} messages", grouped(many)),
     };
     let is_quiet = move || {
-        let speaks = is_live.get() && is_said.get() && is_history_in.get();
+        if !port.is_filling() && !is_loading.get() {
+            has_history.set_value(true);
+        }
+        let speaks = is_live.get() && is_said.get() && has_history.get_value();
         !speaks || is_loading.get() || said.is_hushed() || count.get() > WHOLE_UP_TO
     };
     let title_id = unique_id("transcript");
 
     view! {
-        <section class="transcript" aria-labelledby=title_id.clone()>
+        <div class="transcript">
             <header class="transcript__head">
                 <h2 id=title_id.clone()>{title}</h2>
                 <Show when=move || is_live.get()>
@@ -129,20 +134,8 @@ pub fn Transcript(
                     <NewMessages list follow count=Signal::derive(move || said.unseen()) />
                 </Show>
             </div>
-        </section>
+        </div>
     }
-}
-
-/// Becomes true once what was there at the start is on the page, and stays so: until then the log keeps
-/// silent, or it would read out the whole history.
-fn history_in(port: ViewPort, is_loading: Signal<bool>) -> Signal<bool> {
-    let is_history_in = RwSignal::new(false);
-    Effect::new(move |_| {
-        if !is_history_in.get_untracked() && !port.is_filling() && !is_loading.get() {
-            is_history_in.set(true);
-        }
-    });
-    is_history_in.into()
 }
 
 /// Says how many messages came unseen, and leads to them. The button goes with its press, so the focus

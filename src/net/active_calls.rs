@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A count that has not come after this long is given up, in milliseconds.
-const GIVEN_UP_MS: u32 = 10_000;
+const GIVEN_UP_MS: u32 = 5_000;
 
 /// Asks once; `None` where the vendor has no such count. It comes as a stream of which the first number
 /// is read: each is the whole truth, and a stream left open would take one of the six connections that

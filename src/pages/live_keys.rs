@@ -53,7 +53,7 @@ pub fn listen_to_keys(state: State) {
 }
 
 fn set_follow(state: State, follows: bool) {
-    if let Some(follow) = state.follow.get_untracked() {
+    if let Some(follow) = state.follow.get_value() {
         // The pane may be gone by now.
         let _ = follow.try_set(follows);
     }

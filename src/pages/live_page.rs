@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     components::{
-        empty_state::EmptyState, error_panel::ErrorPanel, icon::IconName, live_count::LiveCount,
+        empty_state::EmptyState,
+        error_panel::ErrorPanel,
+        icon::IconName,
+        live_count::{LiveCount, count_words},
         stale_banner::StaleBanner,
     },
     domain::{
@@ -22,7 +25,6 @@ use crate::{
     state::{
         agents::Agents,
         here::{Here, Navigator},
-        live_count,
         live_list::{LiveEntry, LiveList},
         live_pool::MOST_STREAMED,
         live_streams::LiveStreams,
@@ -55,7 +57,7 @@ pub struct State {
     /// The calls that are streamed: the followed one, and those looked at before.
     pub streams: LiveStreams,
     /// Whether the followed call's end is kept in view; of the call that is followed now.
-    pub follow: RwSignal<Option<RwSignal<bool>>>,
+    pub follow: StoredValue<Option<RwSignal<bool>>>,
 }
 
 #[component]
@@ -69,7 +71,7 @@ fn Live(connection: Connection) -> impl IntoView {
         list,
         followed: followed(here, list),
         streams: LiveStreams::new(),
-        follow: RwSignal::new(None),
+        follow: StoredValue::new(None),
     };
     watch(state);
     stream_what_is_looked_at(state);
@@ -88,19 +90,32 @@ fn Live(connection: Connection) -> impl IntoView {
         <div class="page live-page">
             <header class="live-page__top">
                 <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
-                <VendorCount state />
+                <p class="live-page__limit">
+                    {format!("Up to {MOST_STREAMED} calls are streamed at once: the ones you looked at last.")}
+                </p>
+                <LiveCount words=vendor_count(state) />
             </header>
-            {move || match (is_known.get(), error.get()) {
-                (false, Some(error)) => {
-                    let key_href = key_href.clone();
-                    view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
-                }
-                (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
-                (true, error) => view! {
-                    {error.map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
+            // A list that fails for once must not take the calls away that are streamed: they are made
+            // only once.
+            {move || if is_known.get() {
+                let stale = move || {
+                    error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })
+                };
+                view! {
+                    {stale}
                     <Split state />
                 }
-                .into_any(),
+                .into_any()
+            } else {
+                let key_href = key_href.clone();
+                let instead = move || match error.get() {
+                    Some(error) => {
+                        let key_href = key_href.clone();
+                        view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
+                    }
+                    None => view! { <LateSkeleton count=6 /> }.into_any(),
+                };
+                instead.into_any()
             }}
         </div>
     }
@@ -120,24 +135,6 @@ fn Count(list: LiveList) -> impl IntoView {
         count
             .get()
             .map(|count| view! { <span class="live-page__count">{format!("({count})")}</span> })
-    }
-}
-
-/// The vendor's own count, where it keeps one.
-#[component]
-fn VendorCount(state: State) -> impl IntoView {
-    let connection = state.connection.get_value();
-    let vendor_name = connection.vendor.name();
-    let counted = live_count::LiveCount::watch(connection).counted();
-    let is_known = Memo::new(move |_| counted.with(Option::is_some));
-    let now_ms = expect_context::<Now>().signal();
-    move || {
-        is_known.get().then(|| {
-            let count = Signal::derive(move || counted.get().and_then(|counted| counted.count));
-            let has_failed =
-                Signal::derive(move || counted.get().is_some_and(|counted| counted.has_failed));
-            view! { <LiveCount count has_failed vendor_name now_ms /> }
-        })
     }
 }
 
@@ -200,21 +197,38 @@ fn watch(state: State) {
     });
 }
 
+/// The vendor's own count in words, where it keeps one.
+fn vendor_count(state: State) -> Signal<Option<String>> {
+    let now_ms = expect_context::<Now>().signal();
+    let vendor_name = state
+        .connection
+        .with_value(|connection| connection.vendor.name());
+    Signal::derive(move || {
+        let counted = state.list.counted().get()?;
+        let now_ms = now_ms.get();
+        Some(count_words(
+            counted.count,
+            counted.has_failed,
+            vendor_name,
+            now_ms,
+        ))
+    })
+}
+
 /// Streams the call in view, and goes on with the ones before it; closes what has left the list.
 fn stream_what_is_looked_at(state: State) {
     Effect::new(move |_| {
-        if let Some((agent, call)) = state.followed.get() {
+        let followed = state.followed.get();
+        if let Some((agent, call)) = followed.clone() {
             state.streams.look(agent, call);
         }
-    });
-    Effect::new(move |_| {
-        let followed = state.followed.get().map(|(_, call)| call);
         state.list.entries().with(|entries| {
             let Some(entries) = &entries.value else {
                 return;
             };
             state.streams.keep(|call| {
-                followed.as_ref() == Some(call) || entries.iter().any(|one| one.call.id == *call)
+                let is_followed = followed.as_ref().is_some_and(|(_, one)| one == call);
+                is_followed || entries.iter().any(|one| one.call.id == *call)
             });
         });
     });
@@ -249,12 +263,7 @@ fn Split(state: State) -> impl IntoView {
         } else {
             view! {
                 <div class="live-page__split">
-                    <div class="live-page__list">
-                        <Rows state />
-                        <p class="live-page__limit">
-                            {format!("The last {MOST_STREAMED} calls you looked at are streamed at once, not more.")}
-                        </p>
-                    </div>
+                    <div class="live-page__list"><Rows state /></div>
                     <Panes state />
                 </div>
             }

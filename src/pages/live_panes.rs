@@ -16,7 +16,6 @@ use crate::{
     components::{
         error_panel::ErrorPanel,
         icon::{Icon, IconName},
-        receipt::Receipt,
     },
     domain::ids::CallId,
     routes::Route,
@@ -51,11 +50,6 @@ fn Pane(state: State, place: Place) -> impl IntoView {
     });
     let follow = RwSignal::new(false);
     let parts = Parts::load_new(connection, call.clone(), agent, follow);
-    Effect::new(move |_| {
-        if is_followed.get() {
-            state.follow.set(Some(follow));
-        }
-    });
     tell(state, parts, call.clone(), is_followed);
     let href = parts.here.href(&page);
     let name = move || {
@@ -66,7 +60,6 @@ fn Pane(state: State, place: Place) -> impl IntoView {
         let other = detail.as_ref().and_then(|detail| detail.other_party());
         format!("Streamed call with {}", other.unwrap_or("unknown number"))
     };
-    let to_follow = call.clone();
     view! {
         <section
             class="live-page__pane"
@@ -76,74 +69,56 @@ fn Pane(state: State, place: Place) -> impl IntoView {
         >
             <header class="live-page__head">
                 <CallSummaryLine parts is_page_title=false />
-                <span class="live-page__mark">
-                    {move || if is_followed.get() {
-                        view! { <span class="badge"><Icon name=IconName::ChevronRight /> "Followed"</span> }.into_any()
-                    } else {
-                        let call = to_follow.clone();
-                        view! {
-                            <button type="button" class="button button--small" on:click=move |_| go(state, call.clone())>
-                                "Follow this call"
-                            </button>
-                        }.into_any()
-                    }}
+                <span class="live-page__mark badge">
+                    <Icon name=IconName::ChevronRight /> "Followed"
                 </span>
+                <button
+                    type="button"
+                    class="live-page__choose button button--small"
+                    on:click=move |_| go(state, call.clone())
+                >
+                    "Follow this call"
+                </button>
                 <a class="button" href=href>"Open the call" <Icon name=IconName::ArrowRight /></a>
             </header>
-            <Body state parts call is_followed />
+            <Body parts is_followed />
         </section>
     }
 }
 
 /// The transcript, or why it is not there.
 #[component]
-fn Body(state: State, parts: Parts, call: CallId, is_followed: Memo<bool>) -> impl IntoView {
+fn Body(parts: Parts, is_followed: Memo<bool>) -> impl IntoView {
     let loadable = parts.detail.loadable();
     let has_value = Memo::new(move |_| loadable.with(|loadable| loadable.value.is_some()));
     let error = Memo::new(move |_| loadable.with(|loadable| loadable.error.clone()));
     let now = expect_context::<Now>().signal();
     let retry = Callback::new(move |()| parts.load());
-    // A call that was over when its pane was made anew: what was found out before is still known.
-    let earlier = Memo::new(move |_| {
-        let is_own = parts.live.standing().with(Option::is_some);
-        let news = state.streams.news().read();
-        news.get(&call)
-            .filter(|_| !is_own)
-            .and_then(|news| news.receipt.clone())
-    });
     move || match (has_value.get(), error.get()) {
-        (true, _) => view! {
-            {move || earlier.get().map(|receipt| view! { <Receipt receipt /> })}
-            <TranscriptPane parts is_said=is_followed />
-        }
-        .into_any(),
+        (true, _) => view! { <TranscriptPane parts is_said=is_followed /> }.into_any(),
         (false, Some(error)) => view! { <ErrorPanel error on_retry=retry now_ms=now /> }.into_any(),
         (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
     }
 }
 
-/// Keeps the list told of how the call stands.
+/// Keeps the list told of how the call stands, and the keys of what they mean.
 fn tell(state: State, parts: Parts, call: CallId, is_followed: Memo<bool>) {
-    let messages = Memo::new(move |_| {
+    Effect::new(move |_| {
         let live = parts
             .live
             .messages()
             .with(|messages| messages.as_ref().map(|messages| messages.len()));
-        live.or_else(|| parts.current().map(|detail| detail.transcript.len()))
-    });
-    let status = Memo::new(move |_| {
-        parts
-            .live
-            .standing()
-            .with(|standing| standing.as_ref().map(|standing| standing.status.clone()))
-    });
-    Effect::new(move |_| {
-        state.streams.tell(
-            &call,
-            status.get(),
-            messages.get(),
-            parts.live.receipt().get(),
-            is_followed.get(),
-        );
+        let messages = live.or_else(|| parts.current().map(|detail| detail.transcript.len()));
+        let standing = parts.live.standing();
+        let status =
+            standing.with(|standing| standing.as_ref().map(|standing| standing.status.clone()));
+        let receipt = parts.live.receipt().get();
+        let is_followed = is_followed.get();
+        if is_followed {
+            state.follow.set_value(Some(parts.follow));
+        }
+        state
+            .streams
+            .tell(&call, status, messages, receipt, is_followed);
     });
 }

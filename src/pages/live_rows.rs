@@ -27,14 +27,13 @@ pub fn Rows(
             .connection
             .with_value(|connection| connection.id.clone());
         let now_ms = now.get();
-        let news = state.streams.news().read();
         state.list.entries().with(|entries| {
             entries
                 .value
                 .iter()
                 .flatten()
                 .map(|entry| {
-                    let news = news.get(&entry.call.id);
+                    let news = state.streams.news(&entry.call.id);
                     row(state, agents, &connection, entry, news, now_ms)
                 })
                 .collect::<Vec<_>>()
@@ -54,11 +53,11 @@ fn row(
     agents: Agents,
     connection: &ConnectionId,
     entry: &LiveEntry,
-    news: Option<&StreamNews>,
+    news: Option<StreamNews>,
     now_ms: i64,
 ) -> LiveRow {
     let call = &entry.call;
-    let status = news.and_then(|news| news.status.clone());
+    let status = news.as_ref().and_then(|news| news.status.clone());
     LiveRow {
         id: call.id.as_str().to_owned(),
         href: state
@@ -78,7 +77,7 @@ fn row(
         ended: entry.over_since.is_some(),
         stream: status
             .filter(|status| !status.is_final())
-            .zip(news)
+            .zip(news.as_ref())
             .map(|(status, news)| RowStream {
                 status,
                 unseen: news.unseen(),

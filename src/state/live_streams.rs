@@ -1,7 +1,5 @@
 //! The calls that one page streams at once, and what is new in each since somebody looked.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
 use super::live_pool::{Place, Pool};
@@ -52,7 +50,7 @@ impl StreamNews {
 #[derive(Clone, Copy)]
 pub struct LiveStreams {
     pool: RwSignal<Pool>,
-    news: RwSignal<HashMap<CallId, StreamNews>>,
+    news: RwSignal<Vec<(CallId, StreamNews)>>,
 }
 
 impl LiveStreams {
@@ -60,7 +58,7 @@ impl LiveStreams {
     pub fn new() -> Self {
         Self {
             pool: RwSignal::new(Pool::default()),
-            news: RwSignal::new(HashMap::new()),
+            news: RwSignal::new(Vec::new()),
         }
     }
 
@@ -69,9 +67,14 @@ impl LiveStreams {
         self.pool.with(|pool| pool.places().to_vec())
     }
 
-    /// What is known of every call that is or was streamed.
-    pub fn news(self) -> ReadSignal<HashMap<CallId, StreamNews>> {
-        self.news.read_only()
+    /// What is known of a call, if it is or was streamed; of one that was closed, only what stays true.
+    pub fn news(self, call: &CallId) -> Option<StreamNews> {
+        let is_streamed = self
+            .pool
+            .with(|pool| pool.places().iter().any(|place| place.call == *call));
+        let mut news = self.news.with(|all| find(all, call).cloned())?;
+        news.status = news.status.filter(|_| is_streamed);
+        Some(news)
     }
 
     /// Somebody looks at a call: it is streamed from now on.
@@ -98,10 +101,10 @@ impl LiveStreams {
         }
         let is_any_forgotten = self
             .news
-            .with_untracked(|news| news.keys().any(|call| !is_kept(call)));
+            .with_untracked(|news| news.iter().any(|(call, _)| !is_kept(call)));
         if is_any_forgotten {
             self.news
-                .update(|news| news.retain(|call, _| is_kept(call)));
+                .update(|news| news.retain(|(call, _)| is_kept(call)));
         }
     }
 
@@ -116,15 +119,22 @@ impl LiveStreams {
     ) {
         let before = self
             .news
-            .with_untracked(|news| news.get(call).cloned())
+            .with_untracked(|news| find(news, call).cloned())
             .unwrap_or_default();
         let now = before.told(status, messages, receipt, is_looked_at);
         if now != before {
             self.news.update(|news| {
-                news.insert(call.clone(), now);
+                news.retain(|(known, _)| known != call);
+                news.push((call.clone(), now));
             });
         }
     }
+}
+
+fn find<'a>(all: &'a [(CallId, StreamNews)], call: &CallId) -> Option<&'a StreamNews> {
+    all.iter()
+        .find(|(known, _)| known == call)
+        .map(|(_, news)| news)
 }
 
 impl Default for LiveStreams {

@@ -13,7 +13,6 @@ pub mod fetch;
 pub mod hearing;
 pub mod here;
 pub mod live_call;
-pub mod live_count;
 pub mod live_list;
 pub mod live_pool;
 pub mod live_streams;

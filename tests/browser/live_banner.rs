@@ -72,14 +72,17 @@ async fn the_age_ticks_and_is_not_read_out() {
 
 #[wasm_bindgen_test]
 async fn the_time_of_the_last_update_stays_in_every_state() {
-    let states = [
+    let all = [
         (Status::Connecting, "Connecting…"),
         (Status::Live, "Live"),
         (Status::Quiet, "Connected, but quiet"),
         (trouble(4_000), "Reconnecting…"),
         (Status::Offline, "Offline"),
         (
-            Status::Polling { every_ms: 3_000 },
+            Status::Polling {
+                every_ms: 3_000,
+                is_crowded: false,
+            },
             "Not live: updates every 3 s",
         ),
         (Status::Ending, "Call over, reading its record…"),
@@ -88,7 +91,7 @@ async fn the_time_of_the_last_update_stays_in_every_state() {
     ];
     let status = RwSignal::new(view_of(Status::Connecting));
     let stage = show(status, RwSignal::new(answered().ms() + 60_000));
-    for (state, words) in states {
+    for (state, words) in all {
         let is_over = state.is_final();
         status.set(view_of(state));
         tick().await;

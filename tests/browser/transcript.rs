@@ -216,15 +216,15 @@ async fn the_log_is_busy_and_silent_until_its_history_is_in() {
     let messages = RwSignal::new(talk(1_000));
     let stage = open(messages, true);
     let log = stage.one(".transcript__log");
-    let state = || (attribute(&log, "aria-busy"), attribute(&log, "aria-live"));
+    let marks = || (attribute(&log, "aria-busy"), attribute(&log, "aria-live"));
     assert_eq!(attribute(&log, "role"), "log");
     assert_eq!(attribute(&log, "aria-relevant"), "additions");
-    assert_eq!(state(), ("true".to_owned(), "off".to_owned()));
+    assert_eq!(marks(), ("true".to_owned(), "off".to_owned()));
     frames(3).await;
-    assert_eq!(state(), ("true".to_owned(), "off".to_owned()));
+    assert_eq!(marks(), ("true".to_owned(), "off".to_owned()));
     until("every turn is there", || stage.all(".turn").len() == 1_000).await;
     frames(3).await;
-    assert_eq!(state(), ("false".to_owned(), "polite".to_owned()));
+    assert_eq!(marks(), ("false".to_owned(), "polite".to_owned()));
     assert_eq!(text_of(&stage.all("[role=log]")[0]), "");
     // Later the log may be filled in again, and stays on.
     add(messages, 60);

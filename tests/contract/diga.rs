@@ -424,8 +424,7 @@ fn the_number_of_active_calls_is_a_stream() {
         assert_eq!(active_calls::read(odd), None, "{odd}");
     }
     for vendor in VendorId::ALL {
-        let adapter = vendor.call_adapter();
-        let is_diga = vendor == VendorId::Diga;
+        let (adapter, is_diga) = (vendor.call_adapter(), vendor == VendorId::Diga);
         assert_eq!(adapter.active_calls().is_some(), is_diga, "{vendor:?}");
         let count = adapter.read_active_calls(r#"{"active_calls": 4}"#);
         assert_eq!(count, is_diga.then_some(4), "{vendor:?}");

@@ -34,7 +34,7 @@ pub(super) struct Hearing {
     /// Whether history is still being fetched.
     pub(super) is_loading: Signal<bool>,
     /// Whether what was there at the start is all on the page.
-    pub(super) is_history_in: Signal<bool>,
+    pub(super) has_history: StoredValue<bool>,
     /// Whether this transcript is the one that speaks.
     pub(super) is_said: Signal<bool>,
 }
@@ -77,8 +77,7 @@ impl Announcements {
                     this.unseen.update(|unseen| *unseen += news.arrived.len());
                 }
                 if hearing.is_said.get_untracked() {
-                    let is_in_log =
-                        hearing.is_history_in.get_untracked() && now.len() <= WHOLE_UP_TO;
+                    let is_in_log = hearing.has_history.get_value() && now.len() <= WHOLE_UP_TO;
                     this.tell(&news, is_in_log);
                 }
             }
