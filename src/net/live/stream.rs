@@ -9,6 +9,7 @@ use web_sys::{AbortSignal, Response};
 
 use super::Inner;
 use crate::{
+    browser::{connectivity, timer},
     domain::{
         error::{ApiError, ErrorKind},
         ids::{AgentId, ConversationId},
@@ -25,6 +26,10 @@ use crate::{
 
 /// Pages of conversations that are searched for the one of a call.
 const MOST_CONVERSATION_PAGES: u32 = 5;
+
+/// A chunk is read in pieces of at most this many bytes, with a breath between them, so that a burst
+/// does not hold the page up.
+const PIECE_BYTES: usize = 256 * 1024;
 
 impl Inner {
     pub(super) fn request_ticket(self: &Rc<Self>, generation: u64) {
@@ -229,22 +234,30 @@ async fn read(inner: &Weak<Inner>, generation: u64, response: &Response) -> Clos
                 ));
             }
         };
-        let Some(inner) = inner.upgrade() else {
-            return Closed::Finished;
-        };
-        let is_over = Cell::new(false);
-        let heard = RefCell::new(Vec::new());
-        let has_listeners = inner.has_listeners();
-        let decode = |event: &SseEvent| {
-            if has_listeners {
-                heard.borrow_mut().push(event.clone());
+        let mut pieces = chunk.chunks(PIECE_BYTES).peekable();
+        while let Some(piece) = pieces.next() {
+            let Some(inner) = inner.upgrade() else {
+                return Closed::Finished;
+            };
+            let is_over = Cell::new(false);
+            let heard = RefCell::new(Vec::new());
+            let has_listeners = inner.has_listeners();
+            let decode = |event: &SseEvent| {
+                if has_listeners {
+                    heard.borrow_mut().push(event.clone());
+                }
+                inner.decode(event, &is_over)
+            };
+            inner.drive(|session, now| session.chunk(now, generation, piece, &decode));
+            inner.tell_brought(heard.take());
+            if is_over.get() {
+                return Closed::NoContent;
             }
-            inner.decode(event, &is_over)
-        };
-        inner.drive(|session, now| session.chunk(now, generation, &chunk, &decode));
-        inner.tell_brought(heard.take());
-        if is_over.get() {
-            return Closed::NoContent;
+            drop(inner);
+            // In a hidden tab nothing is held up, and a breath may last a second.
+            if pieces.peek().is_some() && !connectivity::is_hidden() {
+                timer::sleep(0).await;
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ const FIRST_TIMER = 1e12;
  * the HTML standard does not allow and which a program in WebAssembly cannot hold: it would cancel other timers than
  * it means, or none. So the page gets to see numbers from 0.
  */
-export async function installClock(page: Page, time?: string): Promise<void> {
-  await page.clock.install({ time });
+export async function installClock(page: Page): Promise<void> {
+  await page.clock.install();
   await page.context().addInitScript((first) => {
     const names = [
       ["setTimeout", "clearTimeout"],

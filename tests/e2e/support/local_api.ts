@@ -24,8 +24,6 @@ export interface Stats {
   tickets_used: number;
   calls_placed: number;
   held: number;
-  /** The server's clock. */
-  now: string;
 }
 
 /** A call as the API lists it. */
