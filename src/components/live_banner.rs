@@ -198,17 +198,24 @@ pub(super) fn icon(status: &Status) -> IconName {
     }
 }
 
-/// `next attempt in 4 seconds`; nothing while one is under way.
+/// `attempt 3 in 4 seconds`, `attempt 3 under way`.
 fn next_words(status: &Status, now_ms: i64) -> Option<String> {
     let Status::Reconnecting {
-        next_attempt_at: Some(next),
+        attempt,
+        next_attempt_at,
         ..
     } = status
     else {
         return None;
     };
-    let wait_ms = next.since(Timestamp::from_ms(now_ms)?)?;
-    (wait_ms >= 1000).then(|| format!("next attempt in {}", in_words(wait_ms)))
+    let wait_ms = next_attempt_at
+        .zip(Timestamp::from_ms(now_ms))
+        .and_then(|(next, now)| next.since(now))
+        .filter(|wait_ms| *wait_ms >= 1000);
+    Some(match wait_ms {
+        Some(wait_ms) => format!("attempt {attempt} in {}", in_words(wait_ms)),
+        None => format!("attempt {attempt} under way"),
+    })
 }
 
 /// ` (2 seconds ago)`; nothing once it is over.

@@ -14,6 +14,8 @@ pub enum Status {
     Quiet,
     /// In trouble for a while; attempts go on.
     Reconnecting {
+        /// The number of the next attempt, or of the one under way: 1 for the first after the loss.
+        attempt: u32,
         /// When the next attempt is planned; `None` while one is under way or none is due.
         next_attempt_at: Option<Timestamp>,
         /// The last failure in one sentence; `None` when the stream just ended.

@@ -39,6 +39,7 @@ fn show(status: RwSignal<LiveBannerView>, now_ms: RwSignal<i64>) -> Screen {
 
 fn trouble(next_ms: i64) -> Status {
     Status::Reconnecting {
+        attempt: 3,
         next_attempt_at: Timestamp::from_ms(answered().ms() + next_ms),
         cause: None,
     }
@@ -111,10 +112,10 @@ async fn trouble_counts_down_and_the_return_is_said_once_with_its_note() {
     let status = RwSignal::new(view_of(trouble(4_000)));
     let stage = show(status, now_ms);
     tick().await;
-    assert_eq!(
-        stage.words(".live-banner__next"),
-        "next attempt in 4 seconds"
-    );
+    assert_eq!(stage.words(".live-banner__next"), "attempt 3 in 4 seconds");
+    now_ms.set(answered().ms() + 3_500);
+    tick().await;
+    assert_eq!(stage.words(".live-banner__next"), "attempt 3 under way");
     assert_eq!(stage.words("[role=status]"), "Reconnecting");
     status.set(with_note(Status::Live));
     tick().await;

@@ -63,6 +63,7 @@ impl Machine {
             _ => None,
         };
         Status::Reconnecting {
+            attempt: self.backoff.failures().max(1),
             next_attempt_at,
             cause: self.failure.clone(),
         }

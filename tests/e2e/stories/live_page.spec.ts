@@ -167,6 +167,7 @@ test("trouble is named after three seconds, and what came of it once it is over"
   await expect(banner).toContainText("Reconnecting", { timeout: 20_000 });
   expect(Date.now() - broken, "not named before").toBeGreaterThanOrEqual(2_900);
   await expect(banner).toContainText(/last update \d\d:\d\d:\d\d/);
+  await expect(banner).toContainText(/attempt \d+ (in \d+ seconds?|under way)/);
   await expect(said).toHaveText("Reconnecting");
   await api.say("live-hold", "Said while nobody could hear it.");
   await api.say("live-hold", "And this.");

@@ -95,7 +95,7 @@ fn reconnecting_is_said_after_three_seconds_of_trouble() {
     assert_eq!(driver.status(), Status::Live);
     driver.wait(200);
     assert!(
-        matches!(driver.status(), Status::Reconnecting { .. }),
+        matches!(driver.status(), Status::Reconnecting { attempt: 1, .. }),
         "{:?}",
         driver.status()
     );
@@ -108,7 +108,7 @@ fn an_unreachable_api_is_said_at_once_when_nothing_was_ever_live() {
     driver.refuse_ticket(error(ErrorKind::Unreachable));
     let status = driver.status();
     assert!(
-        matches!(&status, Status::Reconnecting { next_attempt_at: Some(_), cause: Some(cause) } if cause == "by the test"),
+        matches!(&status, Status::Reconnecting { attempt: 1, next_attempt_at: Some(_), cause: Some(cause) } if cause == "by the test"),
         "{status:?}"
     );
 }
