@@ -14,7 +14,6 @@ use crate::{
     components::{
         announcer::{Announcer, AnnouncerRegions},
         copy_button::CopyService,
-        icon::IconSprite,
         image_attachment::TrustedHosts,
         time_text::{TimeFormat, TimeStyle},
         toast_region::Toasts,
@@ -41,6 +40,7 @@ pub fn start() {
     let Some(root) = page::mount_point() else {
         return;
     };
+    page::keep_common_words();
     root.set_text_content(None);
     mount_to(root, move || view! { <App link_held_a_key /> }).forget();
 }
@@ -80,7 +80,6 @@ fn App(
     provide_context(copy_service(toasts));
     let base = page::base_path().trim_end_matches('/').to_owned();
     view! {
-        <IconSprite />
         <Router base>
             <Shell link_held_a_key>
                 <Place />

@@ -1,4 +1,4 @@
-//! Listeners on the window and the document that stop when they are dropped.
+//! Listeners on the window, the document and others that stop when they are dropped.
 
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Event, EventTarget};
@@ -23,7 +23,8 @@ impl Listener {
         Self::on(document()?.into(), name, action)
     }
 
-    fn on(
+    /// Listens on any target; `None` if the browser refuses.
+    pub fn on(
         target: EventTarget,
         name: &'static str,
         action: impl FnMut(Event) + 'static,

@@ -15,6 +15,30 @@ pub fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// Names and values of attributes that nearly every element has. Each is handed to JavaScript once and
+/// then only referred to, which spares reading it there again for every row.
+const COMMON_WORDS: [&str; 12] = [
+    "aria-hidden",
+    "call-table__arrow",
+    "class",
+    "d",
+    "href",
+    "icon",
+    "muted",
+    "title",
+    "true",
+    "type",
+    "value",
+    "visually-hidden",
+];
+
+/// Keeps the words that are handed to JavaScript again and again.
+pub fn keep_common_words() {
+    for word in COMMON_WORDS {
+        wasm_bindgen::intern(word);
+    }
+}
+
 /// The element that the app is mounted into.
 pub fn mount_point() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
@@ -102,6 +126,14 @@ pub fn focus(selector: &str) -> bool {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     element.focus_with_options(&options).is_ok()
+}
+
+/// Whether the focus is on or in an element that matches.
+pub fn has_focus_within(selector: &str) -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .and_then(|element| element.closest(selector).ok().flatten())
+        .is_some()
 }
 
 /// Whether single-key shortcuts must stay silent: the focus is in a field, or a dialog is open.

@@ -1,10 +1,10 @@
 //! One-shot timers that stop when they are dropped, and sleep.
 
-use js_sys::Promise;
-use wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::page::window;
+use super::{page::window, promise::deferred};
 
 /// A one-shot timer; dropping it before its time cancels it.
 pub struct Timer {
@@ -42,14 +42,46 @@ impl Drop for Timer {
 
 /// Waits for `delay_ms` milliseconds.
 pub async fn sleep(delay_ms: u32) {
-    let mut timer = None;
-    let promise = Promise::new(&mut |resolve, _| {
-        timer = Some(Timer::after(delay_ms, move || {
-            // A resolved promise has no way to refuse.
-            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
-        }));
-    });
-    // The promise is never rejected.
-    let _ = JsFuture::from(promise).await;
-    drop(timer);
+    if let Some(nap) = Nap::new() {
+        nap.take(delay_ms).await;
+    }
+}
+
+/// A sleep that can be ended before its time.
+pub struct Nap {
+    over: Promise,
+    end: Function,
+}
+
+impl Nap {
+    /// A nap that has not begun; `None` only where promises are not what they should be.
+    pub fn new() -> Option<Self> {
+        let (over, end) = deferred()?;
+        Some(Self { over, end })
+    }
+
+    /// What ends it.
+    pub fn alarm(&self) -> Alarm {
+        Alarm(self.end.clone())
+    }
+
+    /// Waits for `delay_ms` milliseconds or the alarm.
+    pub async fn take(self, delay_ms: u32) {
+        let alarm = self.alarm();
+        let timer = Timer::after(delay_ms, move || alarm.ring());
+        // The promise is never rejected.
+        let _ = JsFuture::from(self.over).await;
+        drop(timer);
+    }
+}
+
+/// Ends a [`Nap`].
+pub struct Alarm(Function);
+
+impl Alarm {
+    /// Ends it now; a nap that is over does not mind.
+    pub fn ring(&self) {
+        // A promise's own function has no way to refuse.
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
 }

@@ -32,6 +32,7 @@ pub mod latency_panel;
 pub mod lightbox;
 pub mod live_banner;
 pub mod live_call_list;
+pub mod live_count;
 pub mod look_up_results;
 mod meanings;
 pub mod more_facts;

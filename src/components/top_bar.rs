@@ -99,7 +99,13 @@ fn switcher(
             current.map_or_else(|| "Choose a connection".to_owned(), |one| one.label.clone())
         })
     };
+    // The menu is filled when somebody reaches for it: the links of a closed one would hold up what is
+    // to be seen first.
+    let is_wanted = RwSignal::new(false);
     let options = move || {
+        if !is_wanted.get() {
+            return Vec::new();
+        }
         let id = current.get();
         let option = |one: ConnectionLink| {
             let is_current = Some(&one.id) == id.as_ref();
@@ -116,6 +122,9 @@ fn switcher(
             node_ref=details
             class="top-bar__switcher"
             hidden=move || connections.with(Vec::is_empty)
+            on:pointerover=move |_| is_wanted.set(true)
+            on:focusin=move |_| is_wanted.set(true)
+            on:toggle=move |_| is_wanted.set(true)
             on:keydown=move |event| {
                 let is_open = details.get_untracked().is_some_and(|details| details.open());
                 if event.key() == "Escape" && is_open {

@@ -11,9 +11,16 @@ mod view_port;
 
 use leptos::{ev, html, prelude::*};
 
-use self::{announce::Announcements, block::message_block, view_port::ViewPort};
+use self::{
+    announce::{Announcements, Hearing},
+    block::message_block,
+    view_port::ViewPort,
+};
 use crate::{
-    components::icon::{Icon, IconName},
+    components::{
+        icon::{Icon, IconName},
+        unique_id::unique_id,
+    },
     domain::{text::grouped, time::Timestamp, transcript::Messages},
 };
 
@@ -42,12 +49,24 @@ pub fn Transcript(
     /// the reader scrolls up and on when the reader comes to the end. Starts as `is_live` when not given.
     #[prop(optional)]
     follow: Option<RwSignal<bool>>,
+    /// Whether arrivals are read out: of several transcripts on a page, only one speaks.
+    #[prop(default = Signal::stored(true), into)]
+    is_said: Signal<bool>,
 ) -> impl IntoView {
     let follow = follow.unwrap_or_else(|| RwSignal::new(is_live.get_untracked()));
     let list = NodeRef::<html::Div>::new();
     let count = Memo::new(move |_| messages.with(|all| all.len()));
     let port = ViewPort::new(list, messages, follow);
-    let said = Announcements::new(messages, is_live, is_loading, follow);
+    // Becomes true once what was there at the start is on the page, and stays so: until then the log keeps
+    // silent, or it would read out the whole history.
+    let has_history = StoredValue::new(false);
+    let hearing = Hearing {
+        is_live,
+        is_loading,
+        has_history,
+        is_said,
+    };
+    let said = Announcements::new(messages, hearing, follow);
 
     Effect::new(move |_| {
         messages.track();
@@ -64,13 +83,19 @@ pub fn Transcript(
         1 => "Transcript, 1 message".to_owned(),
         many => format!("Transcript, {} messages", grouped(many)),
     };
-    let is_quiet =
-        move || !is_live.get() || is_loading.get() || said.is_burst() || count.get() > WHOLE_UP_TO;
+    let is_quiet = move || {
+        if !port.is_filling() && !is_loading.get() {
+            has_history.set_value(true);
+        }
+        let speaks = is_live.get() && is_said.get() && has_history.get_value();
+        !speaks || is_loading.get() || said.is_hushed() || count.get() > WHOLE_UP_TO
+    };
+    let title_id = unique_id("transcript");
 
     view! {
-        <section class="transcript" aria-labelledby="transcript-title">
+        <div class="transcript">
             <header class="transcript__head">
-                <h2 id="transcript-title">{title}</h2>
+                <h2 id=title_id.clone()>{title}</h2>
                 <Show when=move || is_live.get()>
                     <FollowSwitch follow=follow />
                 </Show>
@@ -86,7 +111,7 @@ pub fn Transcript(
                     class="transcript__log"
                     role="log"
                     tabindex="0"
-                    aria-labelledby="transcript-title"
+                    aria-labelledby=title_id.clone()
                     aria-relevant="additions"
                     aria-live=move || if is_quiet() { "off" } else { "polite" }
                     aria-busy=move || if port.is_filling() { "true" } else { "false" }
@@ -106,17 +131,33 @@ pub fn Transcript(
                     </Show>
                 </div>
                 <Show when=move || { said.unseen() > 0 }>
-                    <button
-                        type="button"
-                        class="button button--primary transcript__new"
-                        on:click=move |_| follow.set(true)
-                    >
-                        <Icon name=IconName::ArrowDown />
-                        {move || new_messages(said.unseen())}
-                    </button>
+                    <NewMessages list follow count=Signal::derive(move || said.unseen()) />
                 </Show>
             </div>
-        </section>
+        </div>
+    }
+}
+
+/// Says how many messages came unseen, and leads to them. The button goes with its press, so the focus
+/// moves on to the log.
+#[component]
+fn NewMessages(
+    list: NodeRef<html::Div>,
+    follow: RwSignal<bool>,
+    count: Signal<usize>,
+) -> impl IntoView {
+    let on_click = move |_| {
+        follow.set(true);
+        if let Some(list) = list.get_untracked() {
+            // Without a focus there is nothing to lose either.
+            let _ = list.focus();
+        }
+    };
+    view! {
+        <button type="button" class="button button--primary transcript__new" on:click=on_click>
+            <Icon name=IconName::ArrowDown />
+            {move || new_messages(count.get())}
+        </button>
     }
 }
 
@@ -127,7 +168,7 @@ fn FollowSwitch(follow: RwSignal<bool>) -> impl IntoView {
         <button
             type="button"
             class="button button--small transcript__follow"
-            title="f follows, p pauses, while the transcript has the focus"
+            title="f follows, p pauses"
             on:click=move |_| follow.update(|follows| *follows = !*follows)
         >
             {move || if follow.get() { "Pause following" } else { "Follow newest" }}

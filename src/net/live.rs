@@ -4,6 +4,7 @@
 
 mod reads;
 mod stream;
+mod tabs;
 
 use std::{
     cell::{Cell, RefCell},
@@ -14,6 +15,7 @@ use std::{
 
 use web_sys::{AbortController, AbortSignal};
 
+use self::tabs::Place;
 use super::connection::Connection;
 use crate::{
     browser::{clock, connectivity, events::Listener, page, timer::Timer},
@@ -88,6 +90,7 @@ impl LiveFollower {
             messages: owned(&detail.transcript),
         };
         let inner = Rc::new(Inner {
+            place: Place::new(&connection, &detail.summary),
             live,
             session: RefCell::new(Session::new(plan, opening)),
             connection,
@@ -157,6 +160,8 @@ struct Inner {
     /// Between its answer and the opening of the stream, within one attempt.
     ticket: RefCell<Option<Ticket>>,
     attempt: RefCell<Option<Job>>,
+    /// This tab among those that follow the same call.
+    place: Place,
     list_job: RefCell<Option<Job>>,
     detail_job: RefCell<Option<Job>>,
     timer: RefCell<Option<Timer>>,
@@ -214,6 +219,7 @@ impl Inner {
                 self.interim.take();
                 self.attempt.take();
                 self.ticket.take();
+                self.place.leave();
             }
             Effect::FetchList { generation } => self.fetch_list(generation),
             Effect::FetchDetail { generation } => self.fetch_detail(generation),
@@ -260,10 +266,12 @@ impl Inner {
             inner.drive(|session, now| session.signal(now, Signal::Resumed));
         };
         let changed: fn(&Rc<Self>) = Self::note_surroundings;
+        let put_away: fn(&Rc<Self>) = Self::put_away;
         let listeners = [
             Listener::on_document("visibilitychange", on(changed)),
             Listener::on_document("resume", on(woken)),
             Listener::on_window("pageshow", on(woken)),
+            Listener::on_window("pagehide", on(put_away)),
             Listener::on_window("focus", on(woken)),
             Listener::on_window("online", on(changed)),
             Listener::on_window("offline", on(changed)),
@@ -363,6 +371,8 @@ impl Inner {
     /// Gives everything back that could still call in.
     fn release(&self) {
         self.attempt.take();
+        self.place.leave();
+        self.place.stop_waiting();
         self.list_job.take();
         self.detail_job.take();
         self.timer.take();

@@ -4,6 +4,7 @@
 //! `vendors`, `stream`, `domain` and the clocks, timers and events of `browser`; knows no signals and
 //! no markup.
 
+pub mod active_calls;
 pub mod api;
 pub mod body;
 pub mod byte_stream;

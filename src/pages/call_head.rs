@@ -123,12 +123,19 @@ fn Summary(
             <OutcomeBadge outcome=call.outcome raw=call.status.raw.clone() />
             {agent}
             <TimeText at=call.created_at style=TimeStyle::Full />
-            <DurationText duration_ms=call.duration_ms.or(talk_ms) />
+            {length(&call, talk_ms)}
             {call.cost.map(|cost| view! { <span>{cost.text()}</span> })}
             {latency(p90_ms, call.latency_ms)}
             {(call.is_test_call == Some(true)).then(|| view! { <span class="badge">"Test call"</span> })}
         </p>
     }
+}
+
+/// How long it lasted; nothing while it goes on.
+fn length(call: &CallSummary, talk_ms: Option<u64>) -> Option<AnyView> {
+    let duration_ms = call.duration_ms.or(talk_ms);
+    let is_open = duration_ms.is_none() && call.status.phase.is_in_progress();
+    (!is_open).then(|| view! { <DurationText duration_ms /> }.into_any())
 }
 
 /// How fast the agent answered: nine answers of ten where the turns are known, else on average.

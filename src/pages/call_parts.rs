@@ -120,6 +120,9 @@ impl Parts {
 pub fn TranscriptPane(
     /// The call.
     parts: Parts,
+    /// Whether what happens is read out: of several calls on a page, only one speaks.
+    #[prop(default = Signal::stored(true), into)]
+    is_said: Signal<bool>,
 ) -> impl IntoView {
     let messages = Signal::derive(move || {
         parts.live.messages().get().unwrap_or_else(|| {
@@ -139,18 +142,18 @@ pub fn TranscriptPane(
     });
     view! {
         <Show when=move || parts.live.standing().with(Option::is_some)>
-            <Live parts />
+            <Live parts is_said />
         </Show>
         {move || unreadable.get().into_iter().map(|reason| view! {
             <Notice tone=Tone::Warning>"One part of the transcript could not be read: " {reason}</Notice>
         }).collect_view()}
-        <Transcript messages answered_at is_live follow=parts.follow />
+        <Transcript messages answered_at is_live follow=parts.follow is_said />
         <InterimLine interim=parts.live.interim() />
     }
 }
 
 #[component]
-fn Live(parts: Parts) -> impl IntoView {
+fn Live(parts: Parts, is_said: Signal<bool>) -> impl IntoView {
     let now = expect_context::<Now>().signal();
     let banner = Memo::new(move |_| {
         let standing = parts.live.standing().get();
@@ -164,7 +167,7 @@ fn Live(parts: Parts) -> impl IntoView {
         }
     });
     view! {
-        <LiveBanner status=banner now_ms=now />
+        <LiveBanner status=banner now_ms=now is_said />
         {move || parts.live.receipt().get().map(|receipt| view! { <Receipt receipt /> })}
     }
 }

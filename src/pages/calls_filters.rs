@@ -218,8 +218,13 @@ fn Search(query: Memo<CallsQuery>, on_change: Callback<CallsQuery>) -> impl Into
         }
     };
     let on_input = Callback::new(move |text: String| {
+        // Whoever clears the field types no further; a late answer would take back what they do next.
+        let is_cleared = text.is_empty();
         typed.set(text);
         stop();
+        if is_cleared {
+            return ask();
+        }
         // Without timers the list is asked at once.
         match set_timeout_with_handle(ask, TYPING_PAUSE) {
             Ok(handle) => timer.set_value(Some(handle)),

@@ -81,16 +81,20 @@ fn trouble(parts: Parts) -> impl IntoView {
     }
 }
 
-/// How many rows are put on the screen first, by the height of the window in pixels: what it shows and
-/// one or two more. The rest follows once they are painted.
-const FIRST_ROWS: [(f64, usize); 2] = [(820.0, 18), (1_100.0, 25)];
+/// How many rows are put on the screen first: enough to begin reading. On a slow device a full window of
+/// them takes twice as long.
+const FIRST_ROWS: usize = 8;
 
-/// How long after the first rows the rest follows.
+/// How many rows follow in the next frame, by the height of the window in pixels: what it shows and one
+/// or two more.
+const WINDOWS: [(f64, usize); 2] = [(820.0, 18), (1_100.0, 25)];
+
+/// How long after a full window the rest follows, so that neither painting nor the first click is held up.
 const REST_AFTER: Duration = Duration::from_millis(100);
 
-fn first_rows() -> usize {
+fn full_window() -> usize {
     let height = page::height();
-    let few = FIRST_ROWS.into_iter().find(|(most, _)| height <= *most);
+    let few = WINDOWS.into_iter().find(|(most, _)| height <= *most);
     few.map_or(usize::MAX, |(_, rows)| rows)
 }
 
@@ -99,21 +103,24 @@ fn shown_at_first() -> Signal<usize> {
     if expect_context::<VisitedList>().has_opened() {
         return Signal::derive(|| usize::MAX);
     }
-    let most = RwSignal::new(first_rows());
-    // Some frames after the one that shows them, so that neither painting nor the first click is held up.
-    request_animation_frame(move || {
+    let most = RwSignal::new(FIRST_ROWS);
+    // The list may have gone at each step; then there is nothing to show.
+    let fill_the_window = move || {
+        let _ = most.try_set(full_window());
         let show_all = move || {
-            // The list may have gone meanwhile.
             let _ = most.try_set(usize::MAX);
         };
         set_timeout(show_all, REST_AFTER);
-    });
+    };
+    // A frame's callback comes before its painting, so the first rows are painted between the two.
+    request_animation_frame(move || request_animation_frame(fill_the_window));
     most.into()
 }
 
 #[component]
 fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
     let most = shown_at_first();
+    let has_all = Memo::new(move |_| most.get() == usize::MAX);
     focus_the_row_returned_to(parts);
     let shown = parts.list.shown();
     let now = expect_context::<Now>().signal();
@@ -147,7 +154,8 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
         <div class="calls-page__table" aria-busy=move || shown.with(|shown| shown.is_loading).to_string()>
             <CallTable rows sort on_sort columns=columns(parts) is_stale now_ms=now />
         </div>
-        <Pagination
+        // Below what the first rows fill, so it comes with the rest of them.
+        {move || has_all.get().then(|| view! { <Pagination
             page=Signal::derive(move || parts.query.get().page.get())
             page_size=Signal::derive(move || parts.query.get().limit)
             range_text=Signal::derive(move || shown.with(|shown| shown.value.as_ref().map(|view| range_text(view.first, view.rows.len(), view.count)).unwrap_or_default()))
@@ -158,7 +166,7 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
                 let query = CallsQuery { limit, ..parts.query.get_untracked().at_page(1) };
                 parts.navigator.replace(&parts.route(query));
             })
-        />
+        /> })}
     }
 }
 

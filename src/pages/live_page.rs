@@ -5,19 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    call_head::CallSummaryLine,
-    call_parts::{Parts, TranscriptPane},
-    connection_gate::ConnectionGate,
-    late_skeleton::LateSkeleton,
-    shell::single_key,
+    connection_gate::ConnectionGate, late_skeleton::LateSkeleton, live_keys::listen_to_keys,
+    live_panes::Panes, live_rows::Rows,
 };
 use crate::{
-    browser::{clock, events::Listener},
     components::{
         empty_state::EmptyState,
         error_panel::ErrorPanel,
-        icon::{Icon, IconName},
-        live_call_list::{LiveCallList, LiveRow},
+        icon::IconName,
+        live_count::{LiveCount, count_words},
         stale_banner::StaleBanner,
     },
     domain::{
@@ -30,7 +26,8 @@ use crate::{
         agents::Agents,
         here::{Here, Navigator},
         live_list::{LiveEntry, LiveList},
-        preferences::Preferences,
+        live_pool::MOST_STREAMED,
+        live_streams::LiveStreams,
         sources::{self, Source},
         ticking::Now,
     },
@@ -44,14 +41,23 @@ pub fn LivePage() -> impl IntoView {
     }
 }
 
+/// What the parts of the page share.
 #[derive(Clone, Copy)]
-struct State {
-    here: Here,
-    navigator: Navigator,
-    connection: StoredValue<Connection>,
-    list: LiveList,
-    followed: Memo<Option<(Option<AgentId>, CallId)>>,
-    follow: RwSignal<bool>,
+pub struct State {
+    /// Where the reader is.
+    pub here: Here,
+    /// Goes elsewhere.
+    pub navigator: Navigator,
+    /// Whose calls they are.
+    pub connection: StoredValue<Connection>,
+    /// The calls in progress, and those that just ended.
+    pub list: LiveList,
+    /// The call in view.
+    pub followed: Memo<Option<(Option<AgentId>, CallId)>>,
+    /// The calls that are streamed: the followed one, and those looked at before.
+    pub streams: LiveStreams,
+    /// Whether the followed call's end is kept in view; of the call that is followed now.
+    pub follow: StoredValue<Option<RwSignal<bool>>>,
 }
 
 #[component]
@@ -64,9 +70,11 @@ fn Live(connection: Connection) -> impl IntoView {
         connection: StoredValue::new(connection),
         list,
         followed: followed(here, list),
-        follow: RwSignal::new(true),
+        streams: LiveStreams::new(),
+        follow: StoredValue::new(None),
     };
     watch(state);
+    stream_what_is_looked_at(state);
     listen_to_keys(state);
     let is_known = Memo::new(move |_| list.entries().with(|entries| entries.value.is_some()));
     let error = Memo::new(move |_| list.entries().with(|entries| entries.error.clone()));
@@ -80,18 +88,34 @@ fn Live(connection: Connection) -> impl IntoView {
     let key_href = here.href(&Route::Connections);
     view! {
         <div class="page live-page">
-            <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
-            {move || match (is_known.get(), error.get()) {
-                (false, Some(error)) => {
-                    let key_href = key_href.clone();
-                    view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
-                }
-                (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
-                (true, error) => view! {
-                    {error.map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })}
+            <header class="live-page__top">
+                <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
+                <p class="live-page__limit">
+                    {format!("Up to {MOST_STREAMED} calls are streamed at once: the ones you looked at last.")}
+                </p>
+                <LiveCount words=vendor_count(state) />
+            </header>
+            // A list that fails for once must not take the calls away that are streamed: they are made
+            // only once.
+            {move || if is_known.get() {
+                let stale = move || {
+                    error.get().map(|error| view! { <StaleBanner error on_retry=retry now_ms=now /> })
+                };
+                view! {
+                    {stale}
                     <Split state />
                 }
-                .into_any(),
+                .into_any()
+            } else {
+                let key_href = key_href.clone();
+                let instead = move || match error.get() {
+                    Some(error) => {
+                        let key_href = key_href.clone();
+                        view! { <ErrorPanel error on_retry=retry key_href now_ms=now /> }.into_any()
+                    }
+                    None => view! { <LateSkeleton count=6 /> }.into_any(),
+                };
+                instead.into_any()
             }}
         </div>
     }
@@ -173,6 +197,43 @@ fn watch(state: State) {
     });
 }
 
+/// The vendor's own count in words, where it keeps one.
+fn vendor_count(state: State) -> Signal<Option<String>> {
+    let now_ms = expect_context::<Now>().signal();
+    let vendor_name = state
+        .connection
+        .with_value(|connection| connection.vendor.name());
+    Signal::derive(move || {
+        let counted = state.list.counted().get()?;
+        let now_ms = now_ms.get();
+        Some(count_words(
+            counted.count,
+            counted.has_failed,
+            vendor_name,
+            now_ms,
+        ))
+    })
+}
+
+/// Streams the call in view, and goes on with the ones before it; closes what has left the list.
+fn stream_what_is_looked_at(state: State) {
+    Effect::new(move |_| {
+        let followed = state.followed.get();
+        if let Some((agent, call)) = followed.clone() {
+            state.streams.look(agent, call);
+        }
+        state.list.entries().with(|entries| {
+            let Some(entries) = &entries.value else {
+                return;
+            };
+            state.streams.keep(|call| {
+                let is_followed = followed.as_ref().is_some_and(|(_, one)| one == call);
+                is_followed || entries.iter().any(|one| one.call.id == *call)
+            });
+        });
+    });
+}
+
 #[component]
 fn Split(state: State) -> impl IntoView {
     let is_empty = Memo::new(move |_| {
@@ -203,143 +264,10 @@ fn Split(state: State) -> impl IntoView {
             view! {
                 <div class="live-page__split">
                     <div class="live-page__list"><Rows state /></div>
-                    <section class="live-page__detail" aria-label="The followed call">
-                        {move || state.followed.get().map(|(agent, call)| {
-                            view! { <Followed connection=state.connection.get_value() agent call follow=state.follow /> }
-                        })}
-                    </section>
+                    <Panes state />
                 </div>
             }
             .into_any()
         }
     }
-}
-
-#[component]
-fn Rows(state: State) -> impl IntoView {
-    let agents = expect_context::<Agents>();
-    let now = expect_context::<Now>().signal();
-    let rows = Memo::new(move |_| {
-        let connection = state
-            .connection
-            .with_value(|connection| connection.id.clone());
-        let now_ms = now.get();
-        state.list.entries().with(|entries| {
-            entries
-                .value
-                .iter()
-                .flatten()
-                .map(|entry| LiveRow {
-                    id: entry.call.id.as_str().to_owned(),
-                    href: state.here.href(&Route::Live(
-                        connection.clone(),
-                        Some(entry.call.id.clone()),
-                    )),
-                    agent_name: entry.call.agent_name.clone().unwrap_or_else(|| {
-                        let agent = entry.call.agent_id.as_ref().or(entry.agent.as_ref());
-                        agent.map_or_else(
-                            || "No agent".to_owned(),
-                            |agent| agents.name(&connection, agent),
-                        )
-                    }),
-                    source: entry.call.source.clone(),
-                    destination: entry.call.destination.clone(),
-                    outcome: entry.call.outcome,
-                    elapsed_ms: elapsed_ms(entry, now_ms),
-                    ended: entry.over_since.is_some(),
-                })
-                .collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <LiveCallList
-            rows=Signal::from(rows)
-            followed=Signal::derive(move || state.followed.get().map(|(_, call)| call.as_str().to_owned()))
-            on_follow=Callback::new(move |id: String| go(state, CallId::new(id)))
-        />
-    }
-}
-
-/// How long a call has lasted: while it goes on, since it was asked for; nothing for one that waits to
-/// be dialled.
-fn elapsed_ms(entry: &LiveEntry, now_ms: i64) -> Option<u64> {
-    if entry.over_since.is_some() {
-        return entry.call.duration_ms;
-    }
-    if entry.call.status.phase == Phase::Queued {
-        return None;
-    }
-    let since = entry.call.created_at?.ms();
-    Some(u64::try_from(now_ms.max(clock::now().ms()) - since).unwrap_or(0))
-}
-
-fn go(state: State, call: CallId) {
-    let connection = state
-        .connection
-        .with_value(|connection| connection.id.clone());
-    state
-        .navigator
-        .replace(&Route::Live(connection, Some(call)));
-}
-
-/// The transcript of the followed call.
-#[component]
-fn Followed(
-    connection: Connection,
-    agent: Option<AgentId>,
-    call: CallId,
-    follow: RwSignal<bool>,
-) -> impl IntoView {
-    let id = connection.id.clone();
-    let page = Route::Call(id, call.clone(), agent.clone());
-    let parts = Parts::load_new(connection, call, agent, follow);
-    let loadable = parts.detail.loadable();
-    let has_value = Memo::new(move |_| loadable.with(|loadable| loadable.value.is_some()));
-    let error = Memo::new(move |_| loadable.with(|loadable| loadable.error.clone()));
-    let now = expect_context::<Now>().signal();
-    let retry = Callback::new(move |()| parts.load());
-    let href = parts.here.href(&page);
-    view! {
-        <header class="live-page__head">
-            <CallSummaryLine parts is_page_title=false />
-            <a class="button" href=href>"Open the call" <Icon name=IconName::ArrowRight /></a>
-        </header>
-        {move || match (has_value.get(), error.get()) {
-            (true, _) => view! { <TranscriptPane parts /> }.into_any(),
-            (false, Some(error)) => view! { <ErrorPanel error on_retry=retry now_ms=now /> }.into_any(),
-            (false, None) => view! { <LateSkeleton count=6 /> }.into_any(),
-        }}
-    }
-}
-
-fn listen_to_keys(state: State) {
-    let preferences = expect_context::<Preferences>();
-    let listener = Listener::on_window("keydown", move |event| {
-        let Some(key) = single_key(&event, preferences) else {
-            return;
-        };
-        let steps = match key.as_str() {
-            "j" => 1,
-            "k" => -1,
-            "f" | "End" => return state.follow.set(true),
-            "p" => return state.follow.set(false),
-            _ => return,
-        };
-        let next = state.list.entries().with_untracked(|entries| {
-            let entries = entries.value.as_deref().unwrap_or_default();
-            let followed = state.followed.get_untracked();
-            let current = entries.iter().position(|entry| {
-                followed
-                    .as_ref()
-                    .is_some_and(|(_, id)| entry.call.id == *id)
-            });
-            let index = current.map_or(Some(0), |current| current.checked_add_signed(steps))?;
-            entries.get(index).map(|entry| entry.call.id.clone())
-        });
-        if let Some(call) = next {
-            go(state, call);
-        }
-        event.prevent_default();
-    });
-    StoredValue::new_local(listener);
 }

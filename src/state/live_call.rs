@@ -122,12 +122,17 @@ impl LiveCall {
         if update.receipt.reconciled.is_some() {
             self.receipt.set(Some(update.receipt));
         }
+        // What came of the last reconnection is no news any more while the next one is awaited.
+        let is_in_trouble = matches!(update.status, Status::Reconnecting { .. } | Status::Offline);
         self.standing.update(|standing| {
             let earlier = standing.take().and_then(|standing| standing.note);
             *standing = Some(Standing {
                 status: update.status,
                 last_update: update.last_update,
-                note: update.recovered.map(recovered_words).or(earlier),
+                note: update
+                    .recovered
+                    .map(recovered_words)
+                    .or(earlier.filter(|_| !is_in_trouble)),
             });
         });
     }
@@ -139,10 +144,11 @@ impl Default for LiveCall {
     }
 }
 
+/// Told once the gap is filled from the vendor's own record, so nothing of it is missing.
 fn recovered_words(count: usize) -> String {
     match count {
-        0 => "Reconnected; nothing was said meanwhile".to_owned(),
-        1 => "Reconnected, 1 message recovered".to_owned(),
-        count => format!("Reconnected, {count} messages recovered"),
+        0 => "Reconnected, nothing was said meanwhile".to_owned(),
+        1 => "Reconnected, 1 message recovered, 0 missing".to_owned(),
+        count => format!("Reconnected, {count} messages recovered, 0 missing"),
     }
 }

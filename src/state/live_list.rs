@@ -17,7 +17,7 @@ use crate::{
         query::{CallFilter, ListQuery, Sort},
         time::Timestamp,
     },
-    net::{api, connection::Connection},
+    net::{active_calls, api, connection::Connection},
     vendors::capabilities::{Feature, Support},
 };
 
@@ -34,6 +34,27 @@ const SWEPT: u32 = 50;
 /// How long a call that ended stays on the list, in milliseconds.
 const ENDED_STAYS_MS: u64 = 120_000;
 
+/// What is known of the vendor's own count of calls going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The last number that could be read, and when.
+    pub count: Option<(u64, Timestamp)>,
+    /// Whether the last look failed.
+    pub has_failed: bool,
+}
+
+impl Counted {
+    /// A number that was read stays, with its time, when the next cannot be.
+    fn after(before: Option<Self>, answer: Option<u64>) -> Self {
+        Self {
+            count: answer
+                .map(|count| (count, clock::now()))
+                .or_else(|| before?.count),
+            has_failed: answer.is_none(),
+        }
+    }
+}
+
 /// A call on the live list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LiveEntry {
@@ -49,6 +70,7 @@ pub struct LiveEntry {
 #[derive(Clone, Copy)]
 pub struct LiveList {
     entries: RwSignal<Loadable<Vec<LiveEntry>>>,
+    counted: RwSignal<Option<Counted>>,
     task: StoredValue<Option<Task>, LocalStorage>,
 }
 
@@ -57,6 +79,7 @@ impl LiveList {
     pub fn new() -> Self {
         Self {
             entries: RwSignal::new(Loadable::default()),
+            counted: RwSignal::new(None),
             task: StoredValue::new_local(None),
         }
     }
@@ -66,11 +89,18 @@ impl LiveList {
         self.entries.read_only()
     }
 
+    /// The vendor's own count, looked at after every sweep; `None` where it keeps none.
+    pub fn counted(self) -> ReadSignal<Option<Counted>> {
+        self.counted.read_only()
+    }
+
     /// Watches these sources of a connection from now on, instead of whatever was watched before.
     pub fn watch(self, connection: Connection, sources: Vec<Source>) {
         let agents: Vec<Option<AgentId>> = sources.into_iter().map(|source| source.agent).collect();
         self.entries.update(|entries| entries.is_loading = true);
-        let entries = self.entries;
+        let Self {
+            entries, counted, ..
+        } = self;
         let task = Task::start(|signal| async move {
             let pause_ms = PAUSE_PER_AGENT_MS
                 .saturating_mul(u32::try_from(agents.len()).unwrap_or(u32::MAX))
@@ -92,6 +122,12 @@ impl LiveList {
                         Err(error) => Err(error),
                     };
                     entries.update(|entries| entries.settle(result));
+                    // A count that cannot be read takes nothing from the page: the list is the truth.
+                    if round.is_multiple_of(ROUNDS_PER_SWEEP)
+                        && let Some(answer) = active_calls::count(&connection, &signal).await
+                    {
+                        counted.update(|known| *known = Some(Counted::after(*known, answer.ok())));
+                    }
                     round = round.wrapping_add(1);
                 }
                 timer::sleep(pause_ms).await;

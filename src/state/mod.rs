@@ -14,6 +14,8 @@ pub mod hearing;
 pub mod here;
 pub mod live_call;
 pub mod live_list;
+pub mod live_pool;
+pub mod live_streams;
 pub mod loadable;
 pub mod look_up;
 pub mod place_call;

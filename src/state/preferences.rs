@@ -68,7 +68,11 @@ pub fn remember_connection(id: &ConnectionId) {
     keep(LAST_CONNECTION, Some(id.as_str()));
 }
 
+/// Writes only what is not kept already: at the start nothing is, and writing makes a page wait.
 fn keep(name: &str, value: Option<&str>) {
+    if storage::read(Shelf::Device, name).as_deref() == value {
+        return;
+    }
     match value {
         // A browser that refuses to keep it starts with the default next time.
         Some(value) => drop(storage::write(Shelf::Device, name, value)),

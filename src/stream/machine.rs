@@ -84,6 +84,8 @@ pub struct Machine {
     settling: Option<Settling>,
     /// The messages are polled because the stream does not work.
     is_polling: bool,
+    /// There was no room for the stream when it was last tried.
+    is_crowded: bool,
     poll_every_ms: u64,
     hidden_since_ms: Option<u64>,
     has_tried_while_hidden: bool,
@@ -120,6 +122,7 @@ impl Machine {
             detail: Poll::new(DETAIL_LIMIT_MS),
             settling: None,
             is_polling: !plan.has_stream,
+            is_crowded: false,
             poll_every_ms: POLL_MIN_MS,
             hidden_since_ms: None,
             has_tried_while_hidden: false,
@@ -183,7 +186,10 @@ impl Machine {
                 self.take_ticket(now, result, effects);
             }
             Input::Opened { generation } if is_current(generation) => self.take_opened(now),
-            Input::Heard { generation } if is_current(generation) => self.take_bytes(now),
+            Input::Heard { generation } if is_current(generation) => self.take_bytes(now, 0),
+            Input::Relayed { generation, age_ms } if is_current(generation) => {
+                self.take_bytes(now, age_ms);
+            }
             Input::Retry {
                 generation,
                 retry_ms,

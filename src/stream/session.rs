@@ -179,6 +179,24 @@ impl Session {
         effects
     }
 
+    /// Another tab streams this call and told what came, `age_ms` ago: events, or none for other bytes.
+    pub fn relayed(
+        &mut self,
+        now: Now,
+        generation: u64,
+        age_ms: u64,
+        events: &[SseEvent],
+        decode: Decode<'_>,
+    ) -> Vec<Effect> {
+        let run = self.run.as_ref();
+        if run.is_none_or(|run| run.generation != generation) {
+            return Vec::new();
+        }
+        self.note_recovery(now);
+        self.take_events(now, events, decode);
+        self.step(now, Input::Relayed { generation, age_ms })
+    }
+
     /// The stream is over.
     pub fn closed(&mut self, now: Now, generation: u64, how: Closed) -> Vec<Effect> {
         self.step(now, Input::Closed { generation, how })

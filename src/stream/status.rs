@@ -1,5 +1,6 @@
 //! What the banner of a followed call may claim, and its words.
 
+use super::tabs::MAX_STREAMS;
 use crate::domain::time::Timestamp;
 
 /// The state of a followed call, as far as it is known.
@@ -24,6 +25,8 @@ pub enum Status {
     Polling {
         /// How often, in milliseconds.
         every_ms: u64,
+        /// Only because [`MAX_STREAMS`] calls are streamed already, in this tab and others.
+        is_crowded: bool,
     },
     /// The call is over; its final record is being read.
     Ending,
@@ -66,8 +69,18 @@ impl Status {
                 cause: Some(cause), ..
             } => format!("Reconnecting… {cause}"),
             Self::Offline => "Offline".to_owned(),
-            Self::Polling { every_ms } => {
-                format!("Not live: updates every {} s", every_ms.div_ceil(1_000))
+            Self::Polling {
+                every_ms,
+                is_crowded,
+            } => {
+                let every_s = every_ms.div_ceil(1_000);
+                if *is_crowded {
+                    format!(
+                        "Not live: {MAX_STREAMS} calls are streamed already; updates every {every_s} s"
+                    )
+                } else {
+                    format!("Not live: updates every {every_s} s")
+                }
             }
             Self::Ending => "Call over, reading its record…".to_owned(),
             Self::Ended => "Call ended".to_owned(),

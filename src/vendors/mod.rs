@@ -395,4 +395,14 @@ pub trait CallVendor: Sync {
     fn parse_placed(&self, response: &ApiResponse) -> Result<Placed, ApiError>;
     /// How a call in progress is followed.
     fn live(&self) -> Live;
+    /// Opens the stream on which the vendor counts the calls of the account that are going on; `None`
+    /// where it keeps no such count.
+    fn active_calls(&self) -> Option<ApiRequest> {
+        None
+    }
+    /// The number in one event of that stream; `None` where there is none.
+    fn read_active_calls(&self, data: &str) -> Option<u64> {
+        let _ = data;
+        None
+    }
 }

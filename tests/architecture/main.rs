@@ -203,3 +203,28 @@ fn every_style_lives_in_a_layer() {
         rules::contains(source, "@layer", "every style file names its layer")
     });
 }
+
+#[test]
+fn every_icon_has_one_drawn_symbol_in_the_page() {
+    let names = quoted(&sources::text("src/components/icon.rs"), "=> \"", ";");
+    let symbols = quoted(
+        &sources::text("index.html"),
+        "<symbol id=\"i-",
+        " viewBox=\"0 0 16 16\"><path d=\"M",
+    );
+    assert!(names.len() > 3, "only {} icons were found", names.len());
+    assert_eq!(names, symbols, "icons of icon.rs, symbols of index.html");
+}
+
+/// What stands in quotes between `before` and `after`, sorted.
+fn quoted(text: &str, before: &str, after: &str) -> Vec<String> {
+    let mut found: Vec<String> = text
+        .split(before)
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .filter(|(_, rest)| rest.starts_with(after))
+        .map(|(word, _)| word.to_owned())
+        .collect();
+    found.sort();
+    found
+}

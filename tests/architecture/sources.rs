@@ -51,6 +51,12 @@ pub(crate) fn below(root: &str, extension: &str) -> Vec<Source> {
         .collect()
 }
 
+/// The text of one file of the repository.
+pub(crate) fn text(path: &str) -> String {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(repository.join(path)).expect("a readable file")
+}
+
 fn walk(folder: &Path, extension: &str, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable entry").path();

@@ -1,11 +1,12 @@
 use leptos::prelude::*;
 use ringside::{
-    components::live_call_list::{LiveCallList, LiveRow},
+    components::live_call_list::{LiveCallList, LiveRow, RowStream},
     domain::outcome::{Outcome, Phase},
+    stream::status::Status,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{show, tick};
+use crate::support::{has_focus, show, tick};
 
 fn live(id: &str, elapsed_ms: u64) -> LiveRow {
     LiveRow {
@@ -17,6 +18,15 @@ fn live(id: &str, elapsed_ms: u64) -> LiveRow {
         outcome: Outcome::InProgress(Phase::Talking),
         elapsed_ms: Some(elapsed_ms),
         ended: false,
+        stream: None,
+        receipt: None,
+    }
+}
+
+fn streamed(id: &str, status: Status, unseen: usize) -> LiveRow {
+    LiveRow {
+        stream: Some(RowStream { status, unseen }),
+        ..live(id, 1_000)
     }
 }
 
@@ -72,4 +82,57 @@ async fn a_press_follows_and_the_followed_one_says_so() {
             .as_deref(),
         Some("#/b")
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_streamed_call_says_so_in_words_and_how_much_is_new() {
+    let rows = RwSignal::new(vec![
+        streamed("a", Status::Live, 0),
+        streamed("b", Status::Live, 3),
+        streamed("c", Status::Polling { every_ms: 5_000 }, 0),
+        live("d", 1_000),
+    ]);
+    let screen = show(move || {
+        view! { <LiveCallList rows followed=Signal::derive(|| None) on_follow=Callback::new(|_| ())/> }.into_any()
+    });
+    let words = || {
+        let all = screen.all(".live-call-list__stream");
+        all.iter()
+            .map(|one| one.text_content().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words(), ["streamed", "3 newstreamed", "polled", ""]);
+    assert_eq!(screen.all(".live-call-list__stream .icon").len(), 3);
+    rows.update(|rows| {
+        rows[0].stream = None;
+        rows[0].ended = true;
+        rows[0].receipt = Some("14 messages, 14 match, 0 late, 0 missing".to_owned());
+    });
+    tick().await;
+    assert_eq!(words()[0], "14 messages, 14 match, 0 late, 0 missing");
+}
+
+#[wasm_bindgen_test]
+async fn new_calls_and_a_new_order_take_the_focus_from_nothing() {
+    let rows = RwSignal::new(vec![live("a", 0), live("b", 0), live("c", 0)]);
+    let screen = show(move || {
+        view! { <LiveCallList rows followed=Signal::derive(|| None) on_follow=Callback::new(|_| ())/> }.into_any()
+    });
+    for place in 0..3 {
+        rows.set(vec![live("a", 0), live("b", 0), live("c", 0)]);
+        tick().await;
+        let button = screen.all("button").remove(place);
+        button.focus().unwrap();
+        for order in [
+            ["new", "a", "b", "c"].as_slice(),
+            &["newer", "new", "a", "b", "c"],
+            &["c", "b", "a"],
+            &["b", "a", "c"],
+            &["c", "a", "b"],
+        ] {
+            rows.set(order.iter().map(|id| live(id, 0)).collect());
+            tick().await;
+            assert!(has_focus(&button), "{place} in {order:?}");
+        }
+    }
 }

@@ -39,6 +39,7 @@ mod sse;
 #[path = "../engine/sse_vectors.rs"]
 mod sse_vectors;
 mod support;
+mod tabs;
 mod texts;
 mod top_bar;
 mod transcript;

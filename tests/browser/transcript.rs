@@ -13,6 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::call_support::{
     Find, Screen, answered, frames, message, mount, pause, press, text_of, tick, until,
 };
+use super::support::has_focus;
 
 fn talk(count: usize) -> Messages {
     Arc::new(
@@ -211,6 +212,157 @@ async fn history_is_not_read_out_and_a_burst_is_read_as_a_number() {
 }
 
 #[wasm_bindgen_test]
+async fn the_log_is_busy_and_silent_until_its_history_is_in() {
+    let messages = RwSignal::new(talk(1_000));
+    let stage = open(messages, true);
+    let log = stage.one(".transcript__log");
+    let marks = || (attribute(&log, "aria-busy"), attribute(&log, "aria-live"));
+    assert_eq!(attribute(&log, "role"), "log");
+    assert_eq!(attribute(&log, "aria-relevant"), "additions");
+    assert_eq!(marks(), ("true".to_owned(), "off".to_owned()));
+    frames(3).await;
+    assert_eq!(marks(), ("true".to_owned(), "off".to_owned()));
+    until("every turn is there", || stage.all(".turn").len() == 1_000).await;
+    frames(3).await;
+    assert_eq!(marks(), ("false".to_owned(), "polite".to_owned()));
+    assert_eq!(text_of(&stage.all("[role=log]")[0]), "");
+    // Later the log may be filled in again, and stays on.
+    add(messages, 60);
+    tick().await;
+    pause(2_200).await;
+    assert_eq!(attribute(&log, "aria-live"), "polite");
+}
+
+#[wasm_bindgen_test]
+async fn a_late_message_is_said_and_what_it_moves_is_not_said_again() {
+    let messages = RwSignal::new(talk(60));
+    let stage = open(messages, true);
+    frames(8).await;
+    let log = stage.one(".transcript__log");
+    assert_eq!(attribute(&log, "aria-live"), "polite");
+    // The last of the first block moves on to the second one, where it is added anew.
+    messages.update(|all| {
+        let mut next = all.as_ref().clone();
+        next.insert(3, message(777, "In between"));
+        *all = Arc::new(next);
+    });
+    tick().await;
+    assert_eq!(attribute(&log, "aria-live"), "off");
+    assert_eq!(text_of(&stage.all("[role=log]")[0]), "Caller: In between");
+    pause(2_200).await;
+    assert_eq!(attribute(&log, "aria-live"), "polite");
+}
+
+#[wasm_bindgen_test]
+async fn edits_and_new_orders_are_silent() {
+    let messages = RwSignal::new(talk(5));
+    let stage = open(messages, true);
+    frames(4).await;
+    let log = stage.one(".transcript__log");
+    let texts = stage.all(".turn__text");
+    messages.update(|all| {
+        let mut next = all.as_ref().clone();
+        next[4] = message(4, "Better heard");
+        *all = Arc::new(next);
+    });
+    tick().await;
+    // The log stays on, and nothing is added to it that it could read out.
+    assert_eq!(attribute(&log, "aria-live"), "polite");
+    let after = stage.all(".turn__text");
+    assert!(
+        texts
+            .iter()
+            .zip(&after)
+            .all(|(old, new)| old.is_same_node(Some(new)))
+    );
+    messages.update(|all| {
+        let mut next = all.as_ref().clone();
+        next.swap(2, 4);
+        *all = Arc::new(next);
+    });
+    tick().await;
+    assert_eq!(attribute(&log, "aria-live"), "off");
+    pause(2_200).await;
+    assert_eq!(text_of(&stage.all("[role=log]")[0]), "");
+    assert!(!stage.has(".transcript__new"), "none of them is new");
+}
+
+#[wasm_bindgen_test]
+async fn of_several_transcripts_one_speaks() {
+    let messages = RwSignal::new(talk(5));
+    let is_said = RwSignal::new(false);
+    let stage = mount(move || {
+        let announcer = Announcer::new();
+        provide_context(announcer);
+        view! {
+            <AnnouncerRegions announcer=announcer />
+            <Transcript
+                messages=messages
+                answered_at=Signal::stored(None)
+                is_live=Signal::stored(true)
+                is_said=is_said
+            />
+        }
+    });
+    let log = stage.one(".transcript__log");
+    frames(4).await;
+    assert_eq!(attribute(&log, "aria-live"), "off");
+    add(messages, 9);
+    tick().await;
+    pause(2_200).await;
+    assert_eq!(text_of(&stage.all("[role=log]")[0]), "");
+    is_said.set(true);
+    tick().await;
+    assert_eq!(attribute(&log, "aria-live"), "polite");
+}
+
+#[wasm_bindgen_test]
+async fn new_messages_take_no_focus_and_their_button_gives_it_to_the_log() {
+    let messages = RwSignal::new(talk(100));
+    let stage = open(messages, true);
+    frames(12).await;
+    let log = stage.one(".transcript__log");
+    let pause_button = stage.button_with("Pause following");
+    pause_button.focus().unwrap();
+    pause_button.click();
+    tick().await;
+    add(messages, 3);
+    frames(3).await;
+    assert!(has_focus(&pause_button));
+    let new = stage.one(".transcript__new");
+    new.focus().unwrap();
+    new.click();
+    frames(3).await;
+    assert!(!stage.has(".transcript__new"));
+    assert!(has_focus(&log), "the focus is not lost with the button");
+}
+
+#[wasm_bindgen_test]
+async fn what_has_the_focus_or_is_selected_stays_on_a_long_page() {
+    let stage = open(RwSignal::new(talk(10_000)), false);
+    frames(20).await;
+    let log = stage.one(".transcript__log");
+    let first = stage.all(".turn")[0].clone();
+    first.set_tab_index(-1);
+    first.focus().unwrap();
+    log.set_scroll_top(log.scroll_height() / 2);
+    frames(20).await;
+    assert!(first.is_connected() && has_focus(&first));
+
+    let held = stage.all(".turn").pop().unwrap();
+    let selection = document().get_selection().unwrap().unwrap();
+    selection.select_all_children(&held).unwrap();
+    first.blur().unwrap();
+    log.set_scroll_top(0);
+    frames(20).await;
+    assert!(held.is_connected(), "the selection is kept");
+    selection.remove_all_ranges().unwrap();
+    log.set_scroll_top(1);
+    frames(20).await;
+    assert!(!held.is_connected(), "nobody holds on to it any more");
+}
+
+#[wasm_bindgen_test]
 async fn a_finished_call_opens_at_its_start_and_is_silent() {
     let stage = open(RwSignal::new(talk(300)), false);
     frames(4).await;
@@ -239,6 +391,10 @@ async fn the_words_in_view_do_not_move_while_the_rest_is_filled_in() {
     until("every turn is there", || stage.all(".turn").len() == 600).await;
     frames(5).await;
     assert!((turn.get_bounding_client_rect().top() - before).abs() < 2.0);
+}
+
+fn attribute(element: &web_sys::Element, name: &str) -> String {
+    element.get_attribute(name).unwrap_or_default()
 }
 
 fn is_at_end(log: &web_sys::Element) -> bool {

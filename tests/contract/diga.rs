@@ -423,6 +423,12 @@ fn the_number_of_active_calls_is_a_stream() {
     for odd in ["", "null", "[]", "{}", "x", r#"{"active_calls":-1}"#] {
         assert_eq!(active_calls::read(odd), None, "{odd}");
     }
+    for vendor in VendorId::ALL {
+        let (adapter, is_diga) = (vendor.call_adapter(), vendor == VendorId::Diga);
+        assert_eq!(adapter.active_calls().is_some(), is_diga, "{vendor:?}");
+        let count = adapter.read_active_calls(r#"{"active_calls": 4}"#);
+        assert_eq!(count, is_diga.then_some(4), "{vendor:?}");
+    }
 }
 
 #[test]

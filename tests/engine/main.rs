@@ -18,3 +18,5 @@ mod stream_session;
 mod stream_sim;
 #[cfg(test)]
 mod stream_sse;
+#[cfg(test)]
+mod stream_tabs;

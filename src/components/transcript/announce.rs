@@ -1,13 +1,22 @@
 //! What is read out, and what waits unseen below.
+//!
+//! The log reads out what is added to it. That is right for a message at the end and wrong for all else:
+//! a message that is moved, because another one belongs before it, is added to the page anew and would
+//! be read again. Such changes are told by the announcer, with the log silent meanwhile.
 
-use std::time::Duration;
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::{Messages, WHOLE_UP_TO, new_messages};
 use crate::{
     components::announcer::Announcer,
-    domain::text::{shorten, visible_identifier},
+    domain::{
+        ids::MessageId,
+        text::{shorten, visible_identifier},
+        time::Timestamp,
+        transcript::Message,
+    },
 };
 
 /// More than `BURST_MESSAGES` within this time are told as a number.
@@ -17,12 +26,26 @@ const BURST_MESSAGES: usize = 3;
 /// Longer messages are read out shortened.
 const SAID_CHARS: usize = 300;
 
-/// Counts arrivals. Each is read out once by the log itself; bursts, and arrivals in a transcript that
-/// is only partly on the page, go through the announcer.
+/// What decides whether arrivals are read out.
+#[derive(Clone, Copy)]
+pub(super) struct Hearing {
+    /// Whether more may come.
+    pub(super) is_live: Signal<bool>,
+    /// Whether history is still being fetched.
+    pub(super) is_loading: Signal<bool>,
+    /// Whether what was there at the start is all on the page.
+    pub(super) has_history: StoredValue<bool>,
+    /// Whether this transcript is the one that speaks.
+    pub(super) is_said: Signal<bool>,
+}
+
+/// Counts arrivals. Each is read out once: by the log itself, or by the announcer where the log is
+/// silent.
 #[derive(Clone, Copy)]
 pub(super) struct Announcements {
     unseen: RwSignal<usize>,
-    is_burst: RwSignal<bool>,
+    is_hushed: RwSignal<bool>,
+    is_burst: StoredValue<bool>,
     recent: StoredValue<usize>,
     window: StoredValue<Option<TimeoutHandle>>,
     announcer: StoredValue<Option<Announcer>>,
@@ -32,27 +55,33 @@ impl Announcements {
     /// Watches the messages; what is there already, and what comes while loading, is history.
     pub(super) fn new(
         messages: Signal<Messages>,
-        is_live: Signal<bool>,
-        is_loading: Signal<bool>,
+        hearing: Hearing,
         follow: RwSignal<bool>,
     ) -> Self {
         let this = Self {
             unseen: RwSignal::new(0),
-            is_burst: RwSignal::new(false),
+            is_hushed: RwSignal::new(false),
+            is_burst: StoredValue::new(false),
             recent: StoredValue::new(0),
             window: StoredValue::new(None),
             announcer: StoredValue::new(use_context()),
         };
-        Effect::new(move |before: Option<usize>| {
-            let count = messages.with(|all| all.len());
-            let arrived = count.saturating_sub(before.unwrap_or(count));
-            if arrived > 0 && is_live.get_untracked() && !is_loading.get_untracked() {
-                if !follow.get_untracked() {
-                    this.unseen.update(|unseen| *unseen += arrived);
+        Effect::new(move |before: Option<Messages>| {
+            let now = messages.get();
+            if let Some(before) = before
+                && hearing.is_live.get_untracked()
+                && !hearing.is_loading.get_untracked()
+            {
+                let news = News::between(&before, &now);
+                if !follow.get_untracked() && !news.arrived.is_empty() {
+                    this.unseen.update(|unseen| *unseen += news.arrived.len());
                 }
-                this.on_arrival(arrived, messages);
+                if hearing.is_said.get_untracked() {
+                    let is_in_log = hearing.has_history.get_value() && now.len() <= WHOLE_UP_TO;
+                    this.tell(&news, is_in_log);
+                }
             }
-            count
+            now
         });
         Effect::new(move |_| {
             if follow.get() {
@@ -72,41 +101,42 @@ impl Announcements {
         self.unseen.get()
     }
 
-    /// Whether so many come at once that they are told as a number.
-    pub(super) fn is_burst(self) -> bool {
-        self.is_burst.get()
+    /// Whether the log keeps silent for a moment: messages are moved, or so many come at once that they
+    /// are told as a number.
+    pub(super) fn is_hushed(self) -> bool {
+        self.is_hushed.get()
     }
 
-    fn on_arrival(self, arrived: usize, messages: Signal<Messages>) {
-        let recent = self.recent.get_value() + arrived;
+    fn tell(self, news: &News<'_>, is_in_log: bool) {
+        let recent = self.recent.get_value() + news.arrived.len();
         self.recent.set_value(recent);
         if recent > BURST_MESSAGES {
-            self.is_burst.set(true);
-        } else if messages.with_untracked(|all| all.len()) > WHOLE_UP_TO {
-            messages.with_untracked(|all| {
-                for message in all.iter().skip(all.len() - arrived) {
-                    let text = shorten(&message.text, SAID_CHARS);
-                    self.say(&format!(
-                        "{}: {}",
-                        visible_identifier(message.speaker.label()),
-                        text
-                    ));
-                }
-            });
+            self.is_burst.set_value(true);
         }
-        if self.window.with_value(Option::is_none) {
+        let is_burst = self.is_burst.get_value();
+        if is_burst || !news.is_at_end {
+            self.is_hushed.set(true);
+        }
+        if !is_burst && (self.is_hushed.get_untracked() || !is_in_log) {
+            for message in &news.arrived {
+                self.say(&words(message));
+            }
+        }
+        let is_news = !news.arrived.is_empty() || !news.is_at_end;
+        if is_news && self.window.with_value(Option::is_none) {
             let handle = set_timeout_with_handle(move || self.on_window_end(), BURST).ok();
             self.window.set_value(handle);
         }
     }
 
     fn on_window_end(self) {
-        if self.is_burst.get_untracked() {
+        if self.is_burst.get_value() {
             self.say(&new_messages(self.recent.get_value()));
         }
         self.recent.set_value(0);
+        self.is_burst.set_value(false);
         self.window.set_value(None);
-        self.is_burst.set(false);
+        self.is_hushed.set(false);
     }
 
     fn say(self, text: &str) {
@@ -116,4 +146,49 @@ impl Announcements {
             }
         });
     }
+}
+
+fn words(message: &Message) -> String {
+    let speaker = visible_identifier(message.speaker.label());
+    format!("{speaker}: {}", shorten(&message.text, SAID_CHARS))
+}
+
+/// What differs between two snapshots, for the ear.
+struct News<'a> {
+    /// The messages that were not there before.
+    arrived: Vec<&'a Message>,
+    /// Whether all that was there is where it was, so that what is new stands at the end.
+    is_at_end: bool,
+}
+
+impl<'a> News<'a> {
+    fn between(before: &Messages, now: &'a Messages) -> Self {
+        let is_at_end = before.len() <= now.len()
+            && before
+                .iter()
+                .zip(now.iter())
+                .all(|(old, new)| is_same(old, new));
+        if is_at_end {
+            let arrived = now.iter().skip(before.len()).map(|one| &**one).collect();
+            return Self { arrived, is_at_end };
+        }
+        let known: HashSet<_> = before.iter().map(|message| key(message)).collect();
+        let arrived = now
+            .iter()
+            .map(|message| &**message)
+            .filter(|message| !known.contains(&key(message)))
+            .collect();
+        Self { arrived, is_at_end }
+    }
+}
+
+/// Whether it is the same message, be it with other words.
+fn is_same(old: &Arc<Message>, new: &Arc<Message>) -> bool {
+    Arc::ptr_eq(old, new) || key(old) == key(new)
+}
+
+/// What a message is known by: the vendor's id, else what was said when.
+fn key(message: &Message) -> (Option<&MessageId>, Option<(Option<Timestamp>, &str)>) {
+    let content = (message.created_at, message.text.as_str());
+    (message.id.as_ref(), message.id.is_none().then_some(content))
 }

@@ -1,7 +1,7 @@
-//! The stream's side: the conversation, the ticket, the bytes.
+//! The stream's side: the conversation, the ticket, the bytes; or another tab that has them.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     rc::{Rc, Weak},
 };
 
@@ -19,6 +19,7 @@ use crate::{
     stream::{
         machine::{Closed, TicketError},
         sse::SseEvent,
+        tabs::Role,
     },
     vendors::{Live, LiveVendor, StreamEvent, Ticket, request::ApiRequest},
 };
@@ -36,22 +37,40 @@ impl Inner {
             let Some(strong) = inner.upgrade() else {
                 return;
             };
-            let result = strong.get_ticket(&signal).await.map(|ticket| {
-                strong.ticket.replace(Some(ticket));
+            let result = strong.get_ticket(generation, &signal).await;
+            if signal.aborted() {
+                return;
+            }
+            if result == Err(TicketError::Crowded) {
+                strong.wait_for_room();
+            }
+            let result = result.map(|ticket| {
+                strong.ticket.replace(ticket);
             });
             strong.drive(|session, now| session.ticket(now, generation, result));
         });
         self.attempt.replace(job);
     }
 
-    async fn get_ticket(&self, signal: &AbortSignal) -> Result<Ticket, TicketError> {
+    /// A ticket, or none where another tab streams for this one.
+    async fn get_ticket(
+        self: &Rc<Self>,
+        generation: u64,
+        signal: &AbortSignal,
+    ) -> Result<Option<Ticket>, TicketError> {
         let vendor = self.vendor().ok_or(TicketError::NoConversation)?;
         let agent = self.agent.as_ref().ok_or(TicketError::NoConversation)?;
+        // With the own key also where no ticket is needed: what was said before is listed by it.
         let conversation = self.find_conversation(vendor, agent, signal).await?;
+        let role = self.find_role(generation, signal).await;
+        if role.ok_or(TicketError::Crowded)? == Role::Follower {
+            return Ok(None);
+        }
         let request = vendor.ticket(agent, &conversation);
         let response = transport::send(&self.connection, &request, Some(signal)).await;
         response
             .and_then(|response| vendor.parse_ticket(&response))
+            .map(Some)
             .map_err(TicketError::Failed)
     }
 
@@ -83,6 +102,29 @@ impl Inner {
     }
 
     pub(super) fn open_stream(self: &Rc<Self>, generation: u64, uses_cursor: bool) {
+        let job = match (self.live, self.role()) {
+            // Where there is no ticket, the role is found only now.
+            (Live::Call(_), None) => self.spawn(move |inner, signal| async move {
+                let Some(strong) = inner.upgrade() else {
+                    return;
+                };
+                let role = strong.find_role(generation, &signal).await;
+                if signal.aborted() {
+                    return;
+                }
+                if role.is_some() {
+                    return strong.open_stream(generation, uses_cursor);
+                }
+                strong.wait_for_room();
+                strong.drive(|session, now| session.closed(now, generation, Closed::Crowded));
+            }),
+            (_, Some(Role::Follower)) => self.spawn(Self::listen_to_leader),
+            _ => return self.open_own_stream(generation, uses_cursor),
+        };
+        self.attempt.replace(job);
+    }
+
+    fn open_own_stream(self: &Rc<Self>, generation: u64, uses_cursor: bool) {
         let Some(request) = self.stream_request(uses_cursor) else {
             let error = ApiError::new(
                 ErrorKind::Refused,
@@ -127,9 +169,30 @@ impl Inner {
         }
     }
 
+    /// Takes in bytes of this tab's own stream, and hands their events on to the tabs that listen. Whether
+    /// the vendor says that the call is over.
+    fn take_bytes(self: &Rc<Self>, generation: u64, bytes: &[u8]) -> bool {
+        let is_over = Cell::new(false);
+        let heard = RefCell::new(Vec::new());
+        let has_listeners = self.has_listeners();
+        let decode = |event: &SseEvent| {
+            if has_listeners {
+                heard.borrow_mut().push(event.clone());
+            }
+            self.decode(event, &is_over)
+        };
+        self.drive(|session, now| session.chunk(now, generation, bytes, &decode));
+        self.tell_brought(heard.take());
+        is_over.get()
+    }
+
     /// Reads one event. What is being said is kept aside; `is_over` becomes true when the vendor says
     /// that the call is over.
-    fn decode(&self, event: &SseEvent, is_over: &Cell<bool>) -> Result<Option<Message>, ApiError> {
+    pub(super) fn decode(
+        &self,
+        event: &SseEvent,
+        is_over: &Cell<bool>,
+    ) -> Result<Option<Message>, ApiError> {
         let (kind, data) = (&event.event_type, &event.data);
         match self.live {
             Live::Conversation(vendor) => vendor.parse_event(kind, data, self.links),
@@ -171,7 +234,10 @@ async fn read(inner: &Weak<Inner>, generation: u64, response: &Response) -> Clos
         ));
     };
     match inner.upgrade() {
-        Some(inner) => inner.drive(|session, now| session.opened(now, generation)),
+        Some(inner) => {
+            inner.drive(|session, now| session.opened(now, generation));
+            inner.tell_opened();
+        }
         None => return Closed::Finished,
     }
     loop {
@@ -190,10 +256,7 @@ async fn read(inner: &Weak<Inner>, generation: u64, response: &Response) -> Clos
             let Some(inner) = inner.upgrade() else {
                 return Closed::Finished;
             };
-            let is_over = Cell::new(false);
-            let decode = |event: &SseEvent| inner.decode(event, &is_over);
-            inner.drive(|session, now| session.chunk(now, generation, piece, &decode));
-            if is_over.get() {
+            if inner.take_bytes(generation, piece) {
                 return Closed::NoContent;
             }
             drop(inner);

@@ -57,6 +57,10 @@ impl Machine {
                 };
                 self.fail(now, failure, effects);
             }
+            Err(TicketError::Crowded) => {
+                self.has_conversation = true;
+                self.take_crowded(now, effects);
+            }
             Err(TicketError::Failed(error)) => match Self::verdict(&error) {
                 Some(reason) => self.finish(reason, effects),
                 None => self.fail_with(now, error, effects),
@@ -83,7 +87,20 @@ impl Machine {
         }
     }
 
-    pub(super) fn take_bytes(&mut self, now: Now) {
+    /// There is no room for another stream. Nothing failed, so the next attempt is no worse than this
+    /// one; it comes when there is room, or after a while.
+    fn take_crowded(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        self.drop_attempt(effects);
+        self.is_crowded = true;
+        self.failure = None;
+        self.start_polling(now);
+        self.trouble_since_ms.get_or_insert(now.mono_ms);
+        self.wait(now, Some(STREAM_RETRY_WHILE_POLLING_MS), 0);
+    }
+
+    /// Bytes came, so long ago.
+    pub(super) fn take_bytes(&mut self, now: Now, age_ms: u64) {
+        let heard_ms = now.mono_ms.saturating_sub(age_ms);
         match self.phase {
             Phase::Opened { .. } => {
                 self.phase = Phase::Live {
@@ -95,18 +112,18 @@ impl Machine {
                 self.refusals = 0;
                 self.has_tried_while_hidden = false;
                 self.is_polling = false;
+                self.is_crowded = false;
                 self.poll_every_ms = POLL_MIN_MS;
             }
             Phase::Live { .. } => {
-                let gap_ms = now
-                    .mono_ms
-                    .saturating_sub(self.last_byte_ms.unwrap_or(now.mono_ms));
+                let gap_ms = heard_ms.saturating_sub(self.last_byte_ms.unwrap_or(heard_ms));
                 self.longest_gap_ms = self.longest_gap_ms.max(gap_ms);
             }
             _ => return,
         }
-        self.last_byte_ms = Some(now.mono_ms);
-        self.last_update = Timestamp::from_ms(now.wall_ms);
+        self.last_byte_ms = Some(heard_ms);
+        let wall_age_ms = i64::try_from(age_ms).unwrap_or(i64::MAX);
+        self.last_update = Timestamp::from_ms(now.wall_ms.saturating_sub(wall_age_ms));
         self.is_suspect = false;
     }
 
@@ -127,9 +144,11 @@ impl Machine {
             Closed::NoContent => {
                 self.drop_attempt(effects);
                 self.phase = Phase::NoStream;
+                self.is_crowded = false;
                 self.start_polling(now);
                 self.detail.want(now.mono_ms);
             }
+            Closed::Crowded => self.take_crowded(now, effects),
             Closed::Failed(error) if is_refusable => self.take_refusal(now, error, effects),
             Closed::Failed(error) => self.fail_with(now, error, effects),
         }
@@ -222,6 +241,7 @@ impl Machine {
         } else {
             0
         };
+        self.is_crowded = false;
         self.trouble_since_ms.get_or_insert(now.mono_ms);
         let mut wait_ms = self.backoff.fail(now.draw);
         let mut not_before_ms = 0;

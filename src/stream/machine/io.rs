@@ -43,6 +43,8 @@ pub enum Closed {
     NoContent,
     /// It could not be opened, broke, or sent more than is taken.
     Failed(ApiError),
+    /// It was not opened: as many streams are open as there may be.
+    Crowded,
 }
 
 /// What the browser tells about the tab and the network.
@@ -56,7 +58,8 @@ pub enum Signal {
     Online,
     /// The browser has none.
     Offline,
-    /// The page was thawed or brought back, or the user asks to try now.
+    /// The page was thawed or brought back, the user asks to try now, or there is room for a stream
+    /// again.
     Resumed,
 }
 
@@ -88,6 +91,13 @@ pub enum Input {
     Heard {
         /// Of which attempt.
         generation: u64,
+    },
+    /// Another tab, which streams for this one, told that bytes came.
+    Relayed {
+        /// Of which attempt.
+        generation: u64,
+        /// How long ago they came, in milliseconds.
+        age_ms: u64,
     },
     /// The server asked for a reconnection time.
     Retry {
@@ -132,6 +142,8 @@ pub enum TicketError {
     NoConversation,
     /// The request failed.
     Failed(ApiError),
+    /// None was asked for: as many streams are open as there may be.
+    Crowded,
 }
 
 /// What is to be done. At most one stream is open at any time: an `OpenStream` or `RequestTicket`

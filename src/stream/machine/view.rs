@@ -37,6 +37,7 @@ impl Machine {
         if self.is_polling && self.is_poll_fresh(now) {
             return Status::Polling {
                 every_ms: self.shown_poll_ms(),
+                is_crowded: self.is_crowded,
             };
         }
         self.trouble(now)

@@ -220,4 +220,12 @@ impl CallVendor for Diga {
     fn live(&self) -> Live {
         Live::Poll
     }
+
+    fn active_calls(&self) -> Option<ApiRequest> {
+        Some(active_calls::request())
+    }
+
+    fn read_active_calls(&self, data: &str) -> Option<u64> {
+        active_calls::read(data)
+    }
 }

@@ -87,7 +87,7 @@ function watchBurst({ count, last }) {
     channel.port2.postMessage(null);
   };
   const watch = new MutationObserver(() => {
-    if (document.getElementById("transcript-title")?.textContent !== heading) return;
+    if (document.querySelector(".transcript__head h2")?.textContent !== heading) return;
     watch.disconnect();
     requestAnimationFrame(afterFrame);
   });

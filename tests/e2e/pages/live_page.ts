@@ -20,6 +20,12 @@ export class LivePage {
     await this.page.goto(`/c/${connection}/live${call ? `?call=${call}` : ""}`);
   }
 
+  /** The button that follows a call, by the call's id. */
+  row(call: string): Locator {
+    const open = this.page.locator(`a[href*="call=${call}"]`);
+    return this.calls.filter({ has: open }).getByRole("button");
+  }
+
   /** How many calls the heading counts. */
   async counts(count: number): Promise<void> {
     await expect(this.heading).toHaveText(`Live now (${count})`);

@@ -38,7 +38,7 @@ test("ten thousand messages at once come in few changes, and are told as a numbe
   await page.evaluate(() => {
     const seen = { batches: 0, most: 0, said: [] as string[] };
     Object.assign(window, { seen });
-    const title = document.getElementById("transcript-title");
+    const title = document.querySelector(".transcript__head h2");
     new MutationObserver(() => {
       seen.batches += 1;
     }).observe(title as Node, { childList: true, characterData: true, subtree: true });

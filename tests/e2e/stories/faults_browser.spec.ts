@@ -30,7 +30,7 @@ test.describe("a tab behind another one", () => {
     expect(gaps).toBeGreaterThan(1_000);
 
     await api.say("live-hold", "Said behind the curtain.");
-    await expect(page.locator("#transcript-title")).toHaveText("Transcript, 3 messages");
+    await expect(page.locator(".transcript__head h2")).toHaveText("Transcript, 3 messages");
     await other.close();
     await page.bringToFront();
     await call.seesMessage("Said behind the curtain.", 2_000);

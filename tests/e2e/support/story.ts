@@ -2,7 +2,7 @@
 // checks that run without being asked for. A story fails when the console
 // (the browser's) shows an error or a warning, which a violated content
 // security policy does, or when axe finds something in the state it ends in.
-import { expect, test as base } from "@playwright/test";
+import { expect, test as base, type Page } from "@playwright/test";
 import { CallList } from "../pages/call_list.ts";
 import { CallPage } from "../pages/call_page.ts";
 import { Connections } from "../pages/connections.ts";
@@ -32,6 +32,14 @@ export class BrowserConsole {
   /** Lets lines like this pass: the browser's own about failures the story is about. */
   expect(...lines: RegExp[]): void {
     this.expected.push(...lines);
+  }
+
+  /** Takes up what the console of a page says. */
+  listenTo(page: Page): void {
+    page.on("console", (message) => {
+      if (["warning", "error"].includes(message.type())) this.said.push(message.text());
+    });
+    page.on("pageerror", (error) => this.said.push(String(error)));
   }
 
   unexpected(): string[] {
@@ -77,10 +85,7 @@ export const test = base.extend<Fixtures>({
   browserConsole: [
     async ({ page, stops: _ }, use, info) => {
       const browserConsole = new BrowserConsole();
-      page.on("console", (message) => {
-        if (["warning", "error"].includes(message.type())) browserConsole.said.push(message.text());
-      });
-      page.on("pageerror", (error) => browserConsole.said.push(String(error)));
+      browserConsole.listenTo(page);
       await use(browserConsole);
       if (info.status !== info.expectedStatus) return;
       await expectAccessible(page, "the state at the end of the story");

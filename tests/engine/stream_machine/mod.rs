@@ -2,6 +2,7 @@
 
 mod live;
 mod refusals;
+mod shared;
 mod tab;
 
 use ringside::{

@@ -270,7 +270,11 @@ fn a_vendor_without_a_stream_is_polled_from_the_start() {
         "{} looks in a minute",
         driver.details()
     );
-    assert_eq!(driver.status(), Status::Polling { every_ms: 5_000 });
+    let polling = Status::Polling {
+        every_ms: 5_000,
+        is_crowded: false,
+    };
+    assert_eq!(driver.status(), polling);
 }
 
 const KEY_OPENS_STREAM: Plan = Plan {

@@ -24,7 +24,7 @@ use world::World;
 const SCHEDULES: u64 = 1_200;
 
 /// The number in an environment variable, if it is set.
-fn asked_for(variable: &str) -> Option<u64> {
+pub(crate) fn asked_for(variable: &str) -> Option<u64> {
     let text = std::env::var(variable).ok()?;
     Some(
         text.parse()
