@@ -79,7 +79,10 @@ async fn the_time_of_the_last_update_stays_in_every_state() {
         (trouble(4_000), "Reconnecting…"),
         (Status::Offline, "Offline"),
         (
-            Status::Polling { every_ms: 3_000 },
+            Status::Polling {
+                every_ms: 3_000,
+                is_crowded: false,
+            },
             "Not live: updates every 3 s",
         ),
         (Status::Ending, "Call over, reading its record…"),

@@ -89,7 +89,14 @@ async fn a_streamed_call_says_so_in_words_and_how_much_is_new() {
     let rows = RwSignal::new(vec![
         streamed("a", Status::Live, 0),
         streamed("b", Status::Live, 3),
-        streamed("c", Status::Polling { every_ms: 5_000 }, 0),
+        streamed(
+            "c",
+            Status::Polling {
+                every_ms: 5_000,
+                is_crowded: false,
+            },
+            0,
+        ),
         live("d", 1_000),
     ]);
     let screen = show(move || {

@@ -169,23 +169,6 @@ impl Inner {
         }
     }
 
-    /// Takes in bytes of this tab's own stream, and hands their events on to the tabs that listen. Whether
-    /// the vendor says that the call is over.
-    fn take_bytes(self: &Rc<Self>, generation: u64, bytes: &[u8]) -> bool {
-        let is_over = Cell::new(false);
-        let heard = RefCell::new(Vec::new());
-        let has_listeners = self.has_listeners();
-        let decode = |event: &SseEvent| {
-            if has_listeners {
-                heard.borrow_mut().push(event.clone());
-            }
-            self.decode(event, &is_over)
-        };
-        self.drive(|session, now| session.chunk(now, generation, bytes, &decode));
-        self.tell_brought(heard.take());
-        is_over.get()
-    }
-
     /// Reads one event. What is being said is kept aside; `is_over` becomes true when the vendor says
     /// that the call is over.
     pub(super) fn decode(
@@ -256,7 +239,18 @@ async fn read(inner: &Weak<Inner>, generation: u64, response: &Response) -> Clos
             let Some(inner) = inner.upgrade() else {
                 return Closed::Finished;
             };
-            if inner.take_bytes(generation, piece) {
+            let is_over = Cell::new(false);
+            let heard = RefCell::new(Vec::new());
+            let has_listeners = inner.has_listeners();
+            let decode = |event: &SseEvent| {
+                if has_listeners {
+                    heard.borrow_mut().push(event.clone());
+                }
+                inner.decode(event, &is_over)
+            };
+            inner.drive(|session, now| session.chunk(now, generation, piece, &decode));
+            inner.tell_brought(heard.take());
+            if is_over.get() {
                 return Closed::NoContent;
             }
             drop(inner);

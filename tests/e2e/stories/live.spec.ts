@@ -135,7 +135,8 @@ test("a call nobody streams is asked for again and again", async ({ api, call, b
   test.slow();
   browserConsole.expect(BROKEN_CONNECTION, FAILED_ANSWER);
   await call.openScenario("live-204");
-  await call.seesMessageCount(2);
+  // Its script has begun, so how many there are by now is a matter of time.
+  await expect(call.messages.first()).toBeVisible();
   await api.say("live-204", "Said without a stream.");
   await expect(call.messages.filter({ hasText: "Said without a stream." })).toBeVisible({ timeout: 40_000 });
   await api.hangUp("live-204");

@@ -27,6 +27,24 @@ test("two tabs on one call share one stream, and both show every message", async
   }
 });
 
+test("a stream that takes no ticket is shared too, to the end that it announces", async ({ context, page, api, browserConsole }) => {
+  const tabs = [new Tab(page), await Tab.open(context, browserConsole)];
+  for (const tab of tabs) {
+    await tab.call.open("live-hold", "lab-atoms");
+    await tab.says("Live");
+  }
+  await api.say("live-hold", "One moment, the door is open.");
+  for (const tab of tabs) await tab.call.seesMessage("One moment, the door is open.");
+  expect((await api.stats()).streams_opened).toBe(1);
+
+  await api.hangUp("live-hold");
+  for (const tab of tabs) {
+    await expect(tab.call.receipt).toHaveText(/ 0 missing/, { timeout: 30_000 });
+    await expect(tab.call.messages.filter({ hasText: "One moment, the door is open." })).toHaveCount(1);
+  }
+  expect((await api.stats()).streams_opened).toBe(1);
+});
+
 test("when the tab that streams is closed, the other one goes on and loses nothing", async ({ context, page, api, browserConsole }) => {
   const leader = await Tab.open(context, browserConsole);
   await leader.call.openScenario("live-hold");
