@@ -1,4 +1,6 @@
 // Faults of the matrix in tests/README.md that only a real browser can show.
+import type { Page } from "@playwright/test";
+import { CallPage } from "../pages/call_page.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { installClock } from "../support/clock.ts";
 import { BROKEN_CONNECTION, expect, test, WIRED } from "../support/story.ts";
@@ -64,6 +66,17 @@ test("ten thousand messages at once come in few changes, and are told as a numbe
   await expect(call.receipt).toHaveText(/10,002 messages, 10,002 match, 0 late, 0 missing/, { timeout: 30_000 });
 });
 
+/** From now on the browser fails where nothing can fail: what the program does when it is to show a message is panic. */
+async function breaksNextTurn(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const cloneNode = Node.prototype.cloneNode;
+    Node.prototype.cloneNode = () => {
+      throw new Error("My card number is 4929 1234.");
+    };
+    Object.assign(window, { mend: () => (Node.prototype.cloneNode = cloneNode) });
+  });
+}
+
 test("a fault in the program leaves a page that says so, no stream, and nothing of what was said", async ({
   page,
   api,
@@ -75,14 +88,7 @@ test("a fault in the program leaves a page that says so, no stream, and nothing 
   await call.openScenario("live-hold");
   await call.seesBanner("Live");
   await call.transcript.focus();
-  // A browser, or something in it, that fails where nothing can fail: what the program then does is its panic.
-  await page.evaluate(() => {
-    const cloneNode = Node.prototype.cloneNode;
-    Node.prototype.cloneNode = () => {
-      throw new Error("My card number is 4929 1234.");
-    };
-    Object.assign(window, { mend: () => (Node.prototype.cloneNode = cloneNode) });
-  });
+  await breaksNextTurn(page);
   await api.say("live-hold", "The door code is 8841.");
 
   const page_of_last_resort = page.getByRole("alert");
@@ -102,6 +108,25 @@ test("a fault in the program leaves a page that says so, no stream, and nothing 
   await page_of_last_resort.getByRole("button", { name: "Reload" }).click();
   await call.seesMessage("The door code is 8841.");
   await call.seesBanner("Live");
+});
+
+test("a fault in the program of one tab leaves the stream to the other", async ({ page, context, api, call, browserConsole }) => {
+  browserConsole.expect(/^Ringside stopped at [\w.]+:\d+$/, /unreachable/, BROKEN_CONNECTION);
+  await call.openScenario("live-hold");
+  await call.seesBanner("Live");
+  const other = new CallPage(await context.newPage());
+  await other.openScenario("live-hold");
+  await other.seesBanner("Live");
+  await breaksNextTurn(page);
+  await api.say("live-hold", "Said to both.");
+  await expect(page.getByRole("heading", { name: "Ringside stopped" })).toBeVisible();
+
+  await api.say("live-hold", "Said to the one that is left.");
+  await other.seesMessage("Said to both.");
+  await other.seesMessage("Said to the one that is left.");
+  await other.seesBanner("Live");
+  await expect.poll(async () => (await api.stats()).open_streams).toBe(1);
+  await page.evaluate(() => (window as any).mend());
 });
 
 test("a device that loses its network says so at once and keeps what still flows", async ({ page, context, api, call }) => {
