@@ -91,7 +91,7 @@ fn Live(connection: Connection) -> impl IntoView {
             <header class="live-page__top">
                 <h1 tabindex="-1" class="live-page__title">"Live now " <Count list /></h1>
                 <p class="live-page__limit">
-                    {format!("Up to {MOST_STREAMED} calls are streamed at once: the ones you looked at last.")}
+                    {format!("Up to {MOST_STREAMED} calls are kept current at once: the ones you looked at last.")}
                 </p>
                 <LiveCount words=vendor_count(state) />
             </header>

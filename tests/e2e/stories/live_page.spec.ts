@@ -45,7 +45,7 @@ test.describe("with five calls in progress", () => {
   test("four are streamed at most; the one least recently looked at is closed", async ({ page, api, live }) => {
     await live.open();
     await live.counts(5);
-    await expect(page.getByText("Up to 4 calls are streamed at once: the ones you looked at last.")).toBeVisible();
+    await expect(page.getByText("Up to 4 calls are kept current at once: the ones you looked at last.")).toBeVisible();
     const rows = live.calls.getByRole("button");
     for (const place of [0, 1, 2, 3]) {
       await rows.nth(place).click();
