@@ -222,6 +222,9 @@ impl Inner {
                 uses_cursor,
             } => self.open_stream(generation, uses_cursor),
             Effect::CloseStream { .. } => {
+                if self.session.borrow().status(Self::now()) == Status::Ending {
+                    self.place.tell_over();
+                }
                 self.interim.take();
                 self.attempt.take();
                 self.ticket.take();

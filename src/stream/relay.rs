@@ -32,6 +32,8 @@ pub enum Relay {
         /// How long ago, in milliseconds.
         age_ms: u64,
     },
+    /// The call is over, and with it the stream.
+    Over,
     /// Events of the stream came, just now.
     Events(Vec<SseEvent>),
 }
@@ -45,6 +47,7 @@ impl Relay {
             Self::Hello => text.push_str("hello"),
             Self::Opening => text.push_str("opening"),
             Self::Open => text.push_str("open"),
+            Self::Over => text.push_str("over"),
             Self::Pulse { age_ms } => {
                 text.push_str("pulse ");
                 text.push_str(&(*age_ms).min(MAX_AGE_MS).to_string());
@@ -72,6 +75,7 @@ impl Relay {
             "hello" => Some(Self::Hello),
             "opening" => Some(Self::Opening),
             "open" => Some(Self::Open),
+            "over" => Some(Self::Over),
             _ => read_age(text.strip_prefix("pulse ")?),
         }
     }

@@ -112,6 +112,8 @@ enum State {
         /// Before that, what comes is for an earlier question.
         is_listening: bool,
         is_open: bool,
+        /// The call is said to be over, so nobody need stream it.
+        is_over: bool,
     },
     Alone,
 }
@@ -199,6 +201,7 @@ impl Tabs {
             Role::Follower => State::Following {
                 is_listening: false,
                 is_open: false,
+                is_over: false,
             },
         };
         Next::Go(role)
@@ -216,14 +219,15 @@ impl Tabs {
 
     /// The stream is to be opened, and it is another tab's. What is to be said.
     pub fn begin_to_listen(&mut self) -> Relay {
-        self.listen(false);
+        self.listen(false, false);
         Relay::Hello
     }
 
-    fn listen(&mut self, is_open: bool) {
+    fn listen(&mut self, is_open: bool, is_over: bool) {
         self.state = State::Following {
             is_listening: true,
             is_open,
+            is_over,
         };
     }
 
@@ -243,6 +247,7 @@ impl Tabs {
                 State::Following {
                     is_listening: true,
                     is_open,
+                    ..
                 },
                 relay,
             ) => {
@@ -253,8 +258,12 @@ impl Tabs {
                     // Another leader has come without the lock ever being free.
                     Relay::Opening if is_open => return vec![Act::End],
                     Relay::Hello | Relay::Opening => return Vec::new(),
+                    Relay::Over => {
+                        self.listen(is_open, true);
+                        return Vec::new();
+                    }
                 };
-                self.listen(true);
+                self.listen(true, false);
                 let opened = (!is_open).then_some(Act::Opened);
                 let heard = heard.map(|(age_ms, events)| Act::Heard { age_ms, events });
                 opened.into_iter().chain(heard).collect()
@@ -304,9 +313,17 @@ impl Tabs {
         })
     }
 
-    /// The call's lock came free, so nobody streams any more.
+    /// The call's lock came free, so nobody streams any more. After the end of a call there is nothing
+    /// to take over: this tab learns of the end by its own next look at the call. Were it not the end,
+    /// the silence would be noticed.
     pub fn came_free(&self) -> Option<Act> {
-        (self.role() == Some(Role::Follower)).then_some(Act::End)
+        let is_lost = matches!(self.state, State::Following { is_over: false, .. });
+        is_lost.then_some(Act::End)
+    }
+
+    /// Our own stream ends because the call is over. What is to be told the others.
+    pub fn over(&self) -> Option<Relay> {
+        self.has_listeners.then_some(Relay::Over)
     }
 
     /// Another tab took the call's lock away, so that one is there.

@@ -68,6 +68,12 @@ impl Place {
         }
     }
 
+    /// Tells the other tabs that the call is over.
+    pub(super) fn tell_over(&self) {
+        let relay = self.tabs.borrow().over();
+        self.say(relay.as_ref());
+    }
+
     /// The attempt is over; what was held for it is given back.
     pub(super) fn leave(&self) {
         self.tabs.borrow_mut().leave();

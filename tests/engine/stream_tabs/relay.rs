@@ -20,6 +20,7 @@ fn what_is_told_is_understood() {
         Relay::Hello,
         Relay::Opening,
         Relay::Open,
+        Relay::Over,
         Relay::Pulse { age_ms: 0 },
         Relay::Pulse { age_ms: 19_999 },
         Relay::Events(vec![

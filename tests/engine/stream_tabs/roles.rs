@@ -146,6 +146,20 @@ fn when_the_leader_goes_the_stream_has_ended() {
 }
 
 #[test]
+fn a_call_that_is_over_is_taken_over_by_nobody_and_a_false_end_is_forgotten() {
+    let mut tabs = leader();
+    assert_eq!(tabs.over(), None, "nobody listens");
+    tabs.hear(Relay::Hello, 0);
+    assert_eq!(tabs.over(), Some(Relay::Over));
+    let mut tabs = follower();
+    tabs.hear(Relay::Open, 0);
+    assert_eq!(tabs.hear(Relay::Over, 0), Vec::new());
+    assert_eq!(tabs.came_free(), None);
+    tabs.hear(Relay::Pulse { age_ms: 0 }, 0);
+    assert_eq!(tabs.came_free(), Some(Act::End));
+}
+
+#[test]
 fn when_the_leader_is_another_one_the_stream_has_ended() {
     let mut tabs = follower();
     assert_eq!(tabs.hear(Relay::Opening, 0), Vec::new(), "it opens");

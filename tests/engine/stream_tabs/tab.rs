@@ -12,6 +12,7 @@ use ringside::{
         relay::Relay,
         session::{Opening, Session},
         sse::SseEvent,
+        status::Status,
         tabs::{ANSWER_LIMIT_MS, Act, Answer, Next, Role, Tabs},
     },
 };
@@ -99,6 +100,11 @@ impl Browser {
                 role => panic!("opens a stream as {role:?}"),
             },
             Effect::CloseStream { .. } => {
+                let now = self.now();
+                if self.tabs[tab].session.status(now) == Status::Ending {
+                    let relay = self.tabs[tab].roles.over();
+                    self.say(tab, relay);
+                }
                 self.tabs[tab].roles.leave();
                 self.tabs[tab].attempt += 1;
                 self.tabs[tab].waits_for_call = false;
