@@ -24,8 +24,8 @@ const FAULT_AT = [20, 0];
 const LASTS = 14;
 /** How many seconds, and messages, pass before the page is looked after again. */
 const STEP = 2;
-/** When the page is measured first; it is again at the end. */
-const EARLY_MINUTE = 3;
+/** When the page is measured first, with every fault but two behind it and all its code in use; it is again at the end. */
+const EARLY_MINUTE = 6;
 
 interface World {
   context: BrowserContext;
@@ -125,7 +125,7 @@ test("half an hour with a fault a minute leaves one connection, the whole transc
   wire,
   browserConsole,
 }, info) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   browserConsole.expect(BROKEN_CONNECTION, FAILED_ANSWER);
   await api.say("live-hold", "Said before, as number", BEFORE);
   const tried = await follows(page, wire.url);
@@ -161,8 +161,9 @@ test("half an hour with a fault a minute leaves one connection, the whole transc
   await expect.poll(async () => (await api.stats()).open_streams).toBe(2);
   expect((await wire.log()).tickets_reused).toBe(0);
   expect(late.heapBytes).toBeLessThan(1.1 * early.heapBytes);
-  expect(late.nodes).toBeLessThan(1.1 * early.nodes);
-  expect(late.listeners).toBeLessThan(1.1 * early.listeners);
+  // How many turns the document holds depends on where in them the end is, so on the number of messages.
+  expect(late.nodes).toBeLessThan(1.1 * beside.nodes);
+  expect(late.listeners).toBeLessThan(1.1 * beside.listeners);
   expect(late.heapBytes + late.wasmBytes).toBeLessThan(1.25 * (beside.heapBytes + beside.wasmBytes));
 
   await api.hangUp("live-hold");
