@@ -32,6 +32,8 @@ pub const MAX_STREAMS: usize = 4;
 /// A leader that has not answered within this, in milliseconds, stands still. Less than a ticket may
 /// take, because it is asked for within the same time.
 pub const ANSWER_LIMIT_MS: u32 = 3_000;
+/// After a lock came free, in milliseconds: what its holder said last may come later than that.
+pub const LAST_WORD_MS: u32 = 50;
 /// Followers are told at most this often, in milliseconds, that bytes came which were no event.
 const PULSE_SPACING_MS: u64 = 1_000;
 
@@ -313,7 +315,7 @@ impl Tabs {
         })
     }
 
-    /// The call's lock came free, so nobody streams any more. After the end of a call there is nothing
+    /// The call's lock came free [`LAST_WORD_MS`] ago, so nobody streams any more. After the end of a call there is nothing
     /// to take over: this tab learns of the end by its own next look at the call. Were it not the end,
     /// the silence would be noticed.
     pub fn came_free(&self) -> Option<Act> {

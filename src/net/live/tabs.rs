@@ -16,7 +16,7 @@ use crate::{
         channel::Channel,
         clock,
         locks::{self, Asked, Lock},
-        timer::{Alarm, Nap},
+        timer::{self, Alarm, Nap},
     },
     domain::{
         call::CallSummary,
@@ -28,7 +28,7 @@ use crate::{
         relay::{MAX_TEXT_BYTES, Relay},
         session::Session,
         sse::SseEvent,
-        tabs::{ANSWER_LIMIT_MS, Act, Answer, MAX_STREAMS, Next, Role, Tabs},
+        tabs::{ANSWER_LIMIT_MS, Act, Answer, LAST_WORD_MS, MAX_STREAMS, Next, Role, Tabs},
     },
 };
 
@@ -286,8 +286,11 @@ impl Inner {
         strong.place.say(Some(&hello));
         let names = [strong.place.call_name.clone()];
         drop(strong);
-        if locks::one_comes_free(&names, &signal).await
-            && !signal.aborted()
+        if !locks::one_comes_free(&names, &signal).await {
+            return;
+        }
+        timer::sleep(LAST_WORD_MS).await;
+        if !signal.aborted()
             && let Some(inner) = inner.upgrade()
         {
             let act = inner.place.tabs.borrow().came_free();

@@ -8,7 +8,7 @@ use ringside::{
         backoff::Draw,
         machine::{Closed, Now},
         session::{Detail, Session},
-        tabs::{Act, Answer, MAX_STREAMS},
+        tabs::{Act, Answer, LAST_WORD_MS, MAX_STREAMS},
     },
 };
 
@@ -334,7 +334,7 @@ impl Browser {
             self.call_locks[call] = None;
             for other in 0..self.tabs.len() {
                 if self.tabs[other].call == call && self.tabs[other].waits_for_call {
-                    self.soon(other, News::CameFree);
+                    self.tell_free(other);
                 }
             }
         }
@@ -349,6 +349,12 @@ impl Browser {
                 }
             }
         }
+    }
+
+    /// A lock is free; the tab that waits for it lets its holder's last words come first.
+    pub(super) fn tell_free(&mut self, tab: usize) {
+        let attempt = self.tabs[tab].attempt;
+        self.after(LAST_WORD_MS.into(), Event::Of(tab, attempt, News::CameFree));
     }
 
     fn take_news(&mut self, tab: usize, attempt: u64, news: News) {

@@ -213,7 +213,7 @@ impl Browser {
         let hello = self.tabs[tab].roles.begin_to_listen();
         self.say(tab, Some(hello));
         if self.call_locks[call].is_none() {
-            self.soon(tab, News::CameFree);
+            self.tell_free(tab);
         }
     }
 
