@@ -9,6 +9,7 @@ use ringside::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::call_support::until;
 use crate::support::{Screen, has_focus, press, show, tick};
 
 fn connection(id: &str, is_ready: bool) -> ConnectionLink {
@@ -77,6 +78,10 @@ async fn the_switcher_opens_closes_on_esc_and_lists_what_is_missing() {
     assert!(summary.inner_text().contains("Team a"));
     summary.click();
     assert!(is_menu_open(&screen));
+    until("the menu is filled", || {
+        !screen.all(".top-bar__option").is_empty()
+    })
+    .await;
     let options = screen.all(".top-bar__option");
     assert_eq!(
         options[0].get_attribute("aria-current").as_deref(),
