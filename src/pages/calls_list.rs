@@ -18,7 +18,12 @@ use crate::{
     },
     domain::{call::Row, query::Sort},
     routes::CallsQuery,
-    state::{call_list::Listed, sources::SourceKey, ticking::Now, visited_list::VisitedList},
+    state::{
+        call_list::{CallList, Listed},
+        sources::SourceKey,
+        ticking::Now,
+        visited_list::VisitedList,
+    },
     vendors::capabilities::Feature,
 };
 
@@ -174,13 +179,24 @@ fn Rows(parts: Parts, is_stale: Signal<bool>) -> impl IntoView {
 fn focus_the_row_returned_to(parts: Parts) {
     let visited = expect_context::<VisitedList>();
     if let Some(opened) = visited.take_opened() {
-        let href = parts.here.href(&opened);
-        request_animation_frame(move || {
-            if !page::focus_link(".call-table__link", &href) {
-                page::focus("#main h1");
-            }
-        });
+        focus_row(parts.list, parts.here.href(&opened));
     }
+}
+
+/// The row may be one of a source that has not answered yet: it is looked for until the list is whole, or
+/// the reader has gone elsewhere. A row that is not there leaves the focus to the heading.
+fn focus_row(list: CallList, href: String) {
+    request_animation_frame(move || {
+        if page::focus_link(".call-table__link", &href) {
+            return;
+        }
+        let is_coming = list.shown().try_with_untracked(|shown| shown.is_loading);
+        if is_coming == Some(true) && !page::has_focus_within("body *") {
+            focus_row(list, href);
+        } else if is_coming == Some(false) {
+            page::focus("#main h1");
+        }
+    });
 }
 
 /// The columns that some vendor of the list can fill.

@@ -19,6 +19,23 @@ test("a call opens from the list, and the way back returns the focus to its row"
   await list.seesCalls(ids);
 });
 
+test("the row of an agent that answers late gets the focus back, too", async ({ page, api, list, call }) => {
+  await list.open("?status=ended");
+  await list.seesRows(50);
+  const row = list.links.nth(3);
+  const address = await row.getAttribute("href");
+  const agent = new URL(address ?? "", api.url).searchParams.get("agent");
+  await row.click();
+  await expect(call.heading).toBeFocused();
+
+  await api.hold(`/agents/${agent}/calls`);
+  await page.getByRole("link", { name: "All calls", exact: true }).click();
+  await expect(list.links.first()).toBeVisible();
+  await expect(page.locator(`a[href="${address}"]`)).toHaveCount(0);
+  await api.release();
+  await expect(page.locator(`a[href="${address}"]`)).toBeFocused();
+});
+
 test("a call is found, opened and left by keyboard alone", async ({ page, list, call }) => {
   await list.open("?status=ended");
   await list.seesRows(50);
