@@ -20,6 +20,7 @@ use crate::{
     routes::CallsQuery,
     state::{
         call_list::{CallList, Listed},
+        react::once_painted,
         sources::SourceKey,
         ticking::Now,
         visited_list::VisitedList,
@@ -88,7 +89,7 @@ fn trouble(parts: Parts) -> impl IntoView {
 
 /// How many rows are put on the screen first: enough to begin reading. On a slow device a full window of
 /// them takes twice as long.
-const FIRST_ROWS: usize = 8;
+const FIRST_ROWS: usize = 6;
 
 /// How many rows follow in the next frame, by the height of the window in pixels: what it shows and one
 /// or two more.
@@ -117,8 +118,7 @@ fn shown_at_first() -> Signal<usize> {
         };
         set_timeout(show_all, REST_AFTER);
     };
-    // A frame's callback comes before its painting, so the first rows are painted between the two.
-    request_animation_frame(move || request_animation_frame(fill_the_window));
+    once_painted(fill_the_window);
     most.into()
 }
 

@@ -33,7 +33,7 @@ use crate::{
         here::Here,
         place_call::PlacedCalls,
         preferences::Preferences,
-        react::react,
+        react::{once_painted, react},
         visited_list::VisitedList,
         windows,
     },
@@ -176,12 +176,21 @@ fn ask_when_the_link_changes(parts: Parts) {
             .shown()
             .with(|shown| shown.value.is_some() || shown.error.is_some())
     });
+    let has_rows_painted = RwSignal::new(false);
+    react(move || {
+        if has_answer.get() {
+            once_painted(move || {
+                // The list may have gone meanwhile.
+                let _ = has_rows_painted.try_set(true);
+            });
+        }
+    });
     react(move || {
         parts.connections.with_value(|connections| {
             for connection in connections {
                 let is_needed =
                     connection.agents.is_none() && connection.adapter().lists_per_agent();
-                if has_answer.get() || is_needed {
+                if has_rows_painted.get() || is_needed {
                     parts.agents.ensure(connection);
                 }
             }
@@ -232,17 +241,24 @@ fn is_in_progress(listed: &Listed) -> bool {
 
 fn remember_for_call_pages(parts: Parts) {
     let visited = expect_context::<VisitedList>();
+    let shown = parts.list.shown();
     react(move || {
-        let list = parts.route(parts.query.get());
-        let calls = parts.list.shown().with(|shown| {
-            shown
-                .value
-                .iter()
-                .flat_map(|view| &view.rows)
-                .filter_map(|listed| parts.call_route(listed))
-                .collect()
+        parts.query.track();
+        shown.track();
+        once_painted(move || {
+            let calls = shown.try_with_untracked(|shown| {
+                shown
+                    .value
+                    .iter()
+                    .flat_map(|view| &view.rows)
+                    .filter_map(|listed| parts.call_route(listed))
+                    .collect()
+            });
+            // The list may have gone meanwhile.
+            if let (Some(query), Some(calls)) = (parts.query.try_get_untracked(), calls) {
+                visited.remember(parts.route(query), calls);
+            }
         });
-        visited.remember(list, calls);
     });
 }
 

@@ -29,12 +29,14 @@ pub struct Preferences {
 impl Preferences {
     /// Reads what is kept and keeps what changes.
     pub fn load() -> Self {
-        let theme = match storage::read(Shelf::Device, THEME).as_deref() {
+        let mut kept_theme = storage::read(Shelf::Device, THEME);
+        let mut kept_keys = storage::read(Shelf::Device, SINGLE_KEYS);
+        let theme = match kept_theme.as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
-        let has_single_keys = storage::read(Shelf::Device, SINGLE_KEYS).as_deref() != Some("off");
+        let has_single_keys = kept_keys.as_deref() != Some("off");
         let preferences = Self {
             theme: RwSignal::new(theme),
             has_single_keys: RwSignal::new(has_single_keys),
@@ -46,13 +48,11 @@ impl Preferences {
                 Theme::Dark => Some("dark"),
             };
             page::set_root_attribute("data-theme", word);
-            keep(THEME, word);
+            keep(THEME, word, &mut kept_theme);
         });
         react(move || {
-            keep(
-                SINGLE_KEYS,
-                (!preferences.has_single_keys.get()).then_some("off"),
-            );
+            let word = (!preferences.has_single_keys.get()).then_some("off");
+            keep(SINGLE_KEYS, word, &mut kept_keys);
         });
         preferences
     }
@@ -65,14 +65,16 @@ pub fn last_connection() -> Option<ConnectionId> {
 
 /// Remembers the connection used last.
 pub fn remember_connection(id: &ConnectionId) {
-    keep(LAST_CONNECTION, Some(id.as_str()));
+    let mut kept = storage::read(Shelf::Device, LAST_CONNECTION);
+    keep(LAST_CONNECTION, Some(id.as_str()), &mut kept);
 }
 
-/// Writes only what is not kept already: at the start nothing is, and writing makes a page wait.
-fn keep(name: &str, value: Option<&str>) {
-    if storage::read(Shelf::Device, name).as_deref() == value {
+/// Writes only what is not kept already: writing makes a page wait, and at its start nothing is new.
+fn keep(name: &str, value: Option<&str>, kept: &mut Option<String>) {
+    if kept.as_deref() == value {
         return;
     }
+    *kept = value.map(str::to_owned);
     match value {
         // A browser that refuses to keep it starts with the default next time.
         Some(value) => drop(storage::write(Shelf::Device, name, value)),

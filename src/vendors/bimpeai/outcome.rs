@@ -117,9 +117,13 @@ impl Words {
 
     /// Whether one of these words or phrases occurs as a whole.
     fn has(&self, phrases: &[&str]) -> bool {
-        phrases
-            .iter()
-            .any(|phrase| self.0.contains(&format!(" {phrase} ")))
+        self.0.match_indices(' ').any(|(blank, _)| {
+            let rest = self.0.get(blank + 1..).unwrap_or_default();
+            phrases.iter().any(|phrase| {
+                rest.strip_prefix(phrase)
+                    .is_some_and(|after| after.starts_with(' '))
+            })
+        })
     }
 
     /// An outcome that the reasons name by themselves, whether the status says ended or failed.

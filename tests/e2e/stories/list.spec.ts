@@ -184,7 +184,7 @@ test.describe("an answer that takes its time", () => {
 
     await api.release();
     // The first rows of the list come by themselves, the rest after the next frame.
-    await list.seesRows(8);
+    await list.seesRows(6);
     await expect(skeleton).toHaveCount(0);
     await page.clock.resume();
     await list.seesRows(50);
