@@ -15,7 +15,7 @@ use crate::{
     domain::{call::Agent, ids::AgentId, outcome::Outcome, query::CallFilter},
     net::connection::Connection,
     routes::CallsQuery,
-    state::react::react,
+    state::react::{is_painted, react},
     vendors::capabilities::{Feature, Support},
 };
 
@@ -95,7 +95,7 @@ fn status_field(parts: Parts, only: &Connection) -> impl IntoView {
         <SelectField
             label="Status"
             value
-            options=Signal::derive(move || status_options(statuses))
+            options=chosen_first(value, move || status_options(statuses))
             on_change=Callback::new(move |word: String| {
                 change(parts, |next| next.filter.status = (!word.is_empty()).then_some(word));
             })
@@ -105,7 +105,7 @@ fn status_field(parts: Parts, only: &Connection) -> impl IntoView {
 
 /// The outcome, in the same words for every vendor.
 pub fn outcome_field(parts: Parts) -> impl IntoView {
-    let options = Signal::derive(|| {
+    let options = || {
         let mut options = vec![(String::new(), "All outcomes".to_owned())];
         options.extend(
             Outcome::KINDS
@@ -113,7 +113,7 @@ pub fn outcome_field(parts: Parts) -> impl IntoView {
                 .map(|kind| (kind.slug().to_owned(), kind.label().to_owned())),
         );
         options
-    });
+    };
     let value = Signal::derive(move || {
         let outcome = parts.query.get().filter.outcome;
         outcome.map_or_else(String::new, |outcome| outcome.slug().to_owned())
@@ -122,7 +122,7 @@ pub fn outcome_field(parts: Parts) -> impl IntoView {
         <SelectField
             label="Outcome"
             value
-            options
+            options=chosen_first(value, options)
             on_change=Callback::new(move |slug: String| {
                 change(parts, |next| next.filter.outcome = Outcome::from_slug(&slug));
             })
@@ -136,14 +136,14 @@ fn test_field(parts: Parts) -> impl IntoView {
         Some(true) => "test".to_owned(),
         Some(false) => "live".to_owned(),
     });
-    let options = Signal::derive(|| {
+    let options = || {
         let option = |value: &str, text: &str| (value.to_owned(), text.to_owned());
         vec![
             option("", "Test and live"),
             option("live", "Live only"),
             option("test", "Test only"),
         ]
-    });
+    };
     let disabled_reason = parts
         .only()
         .map(|only| only.adapter().capabilities().of(Feature::TestFilter))
@@ -153,7 +153,7 @@ fn test_field(parts: Parts) -> impl IntoView {
         <SelectField
             label="Test or live"
             value
-            options
+            options=chosen_first(value, options)
             on_change=Callback::new(move |word: String| {
                 change(parts, |next| next.filter.is_test_call = match word.as_str() {
                     "test" => Some(true),
@@ -167,10 +167,10 @@ fn test_field(parts: Parts) -> impl IntoView {
 }
 
 fn agent_field(parts: Parts, only: Connection) -> impl IntoView {
-    let options = Signal::derive(move || {
+    let options = move || {
         let agents = parts.agents.of(&only.id).value.unwrap_or_default();
         agent_options(&agents, parts.query.get().agent.as_ref())
-    });
+    };
     let value = Signal::derive(move || {
         let agent = parts.query.get().agent;
         agent.map_or_else(String::new, |agent| agent.as_str().to_owned())
@@ -179,7 +179,7 @@ fn agent_field(parts: Parts, only: Connection) -> impl IntoView {
         <SelectField
             label="Agent"
             value
-            options
+            options=chosen_first(value, options)
             on_change=Callback::new(move |id: String| {
                 change(parts, |next| next.agent = (!id.is_empty()).then(|| AgentId::new(id)));
             })
@@ -234,6 +234,22 @@ fn Search(query: Memo<CallsQuery>, on_change: Callback<CallsQuery>) -> impl Into
     view! {
         <SearchBox value=typed.into() on_input label="Search calls" hint="Number, id or reason ( / )" />
     }
+}
+
+/// The choices of a filter: the chosen one alone until it is painted, so that the others do not hold the
+/// first rows up.
+fn chosen_first(
+    value: Signal<String>,
+    options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+) -> Signal<Vec<(String, String)>> {
+    let is_painted = is_painted();
+    Signal::derive(move || {
+        let mut options = options();
+        if !is_painted.get() {
+            options.retain(|(choice, _)| value.with(|value| value == choice));
+        }
+        options
+    })
 }
 
 fn status_options(statuses: &[&str]) -> Vec<(String, String)> {

@@ -16,7 +16,10 @@ use crate::{
     net::connection::Connection,
     routes::{CallsQuery, Route, Scope},
     state::{
-        connections::Connections, here::Here, preferences::Preferences, react::react,
+        connections::Connections,
+        here::Here,
+        preferences::Preferences,
+        react::{is_painted, react},
         visited_list::VisitedList,
     },
 };
@@ -39,6 +42,7 @@ pub fn Shell(
             list.first().map(|connection| connection.id.clone())
         })
     });
+    let is_painted = is_painted();
     let is_placing = RwSignal::new(false);
     let shows_shortcuts = RwSignal::new(false);
     let can_place = Memo::new(move |_| {
@@ -67,9 +71,9 @@ pub fn Shell(
                 Route::Calls(Scope::All, _) => Some(ALL.to_owned()),
                 _ => current.get().map(|id| id.as_str().to_owned()),
             })
-            nav=nav_links(here, current)
+            nav=nav_links(here, current, is_painted)
         >
-            <button
+            {move || is_painted.get().then(|| view! { <button
                 type="button"
                 class="button button--primary"
                 disabled=move || !can_place.get()
@@ -90,7 +94,7 @@ pub fn Shell(
                 on:click=move |_| shows_shortcuts.set(true)
             >
                 <Icon name=IconName::Keyboard />
-            </button>
+            </button> })}
         </TopBar>
         <main id="main" class="shell__main" tabindex="-1">
             {link_held_a_key.then(|| view! {
@@ -149,8 +153,16 @@ fn connection_links(here: Here, connections: Connections) -> Signal<Vec<Connecti
     })
 }
 
-fn nav_links(here: Here, current: Signal<Option<ConnectionId>>) -> Signal<Vec<NavLink>> {
+/// The views; none until the bar is painted, since what the reader came for is worth more.
+fn nav_links(
+    here: Here,
+    current: Signal<Option<ConnectionId>>,
+    is_painted: ReadSignal<bool>,
+) -> Signal<Vec<NavLink>> {
     Signal::derive(move || {
+        if !is_painted.get() {
+            return Vec::new();
+        }
         let route = here.route();
         let mut links = Vec::new();
         if let Some(id) = current.get() {

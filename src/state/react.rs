@@ -23,3 +23,12 @@ pub fn once_painted(action: impl FnOnce() + 'static) {
     // A frame's callback comes before its painting, so the painting lies between the two.
     request_animation_frame(move || request_animation_frame(action));
 }
+
+/// Whether what is being made now is painted already.
+pub fn is_painted() -> ReadSignal<bool> {
+    let is_painted = RwSignal::new(false);
+    once_painted(move || {
+        let _ = is_painted.try_set(true);
+    });
+    is_painted.read_only()
+}
