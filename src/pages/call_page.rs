@@ -1,6 +1,6 @@
 //! `/c/:connection/calls/:call`: one call.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ use crate::{
     net::connection::Connection,
     routes::{CallsQuery, Route},
     state::{
-        agents::Agents, here::Here, preferences::Preferences, ticking::Now,
+        agents::Agents, here::Here, preferences::Preferences, react::is_painted, ticking::Now,
         visited_list::VisitedList,
     },
     vendors::capabilities::Feature,
@@ -91,7 +91,8 @@ fn Loaded(parts: Parts) -> impl IntoView {
     let vendor_name = parts
         .connection
         .with_value(|connection| connection.vendor.name());
-    let is_painted = painted();
+    // The words of a call are what people came for; they do not wait for what stands beside them.
+    let is_painted = is_painted();
     untrack(move || parts.current()).map(|first| {
         let detail: Signal<Arc<CallDetail>> = facts(parts, &first).into();
         view! {
@@ -107,20 +108,6 @@ fn Loaded(parts: Parts) -> impl IntoView {
             {move || is_painted.get().then(|| view! { <CallRecording parts detail /> })}
         }
     })
-}
-
-/// Becomes true once the frame is on the screen that is being made now: the words of a call are what
-/// people came for, and do not wait for what stands beside them.
-fn painted() -> RwSignal<bool> {
-    let is_painted = RwSignal::new(false);
-    request_animation_frame(move || {
-        let note = move || {
-            // The page may be gone by then.
-            let _ = is_painted.try_set(true);
-        };
-        set_timeout(note, Duration::ZERO);
-    });
-    is_painted
 }
 
 #[component]

@@ -65,7 +65,9 @@ impl ViewPort {
             this.inner
                 .update_value(|inner| inner.observer = Some((observer, on_resize)));
         }
-        this.refresh();
+        this.fit();
+        // The first block alone fills most screens: the others come once it is painted.
+        this.in_next_frame(Self::schedule);
         on_cleanup(move || {
             this.inner.try_update_value(|inner| {
                 if let Some((observer, _)) = &inner.observer {
@@ -139,6 +141,11 @@ impl ViewPort {
     /// The messages changed: forgets blocks that are gone and shows at once what comes right below
     /// the last one on the page.
     pub(super) fn refresh(self) {
+        self.fit();
+        self.schedule();
+    }
+
+    fn fit(self) {
         let width_px = self.width_px();
         let before = self.inner.with_value(|inner| inner.heights.len());
         let mut present = self.present.get_untracked();
@@ -156,7 +163,6 @@ impl ViewPort {
             present.extend(before..count.min(before + 2));
         }
         self.present.set(present);
-        self.schedule();
     }
 
     /// Scrolls to the newest message.
@@ -247,17 +253,25 @@ impl ViewPort {
 
     /// Asks for one more look at what is missing, in the next frame.
     fn schedule(self) {
+        self.in_next_frame(Self::fill);
+    }
+
+    /// Does it in the next frame, unless something is planned for then already.
+    fn in_next_frame(self, action: fn(Self)) {
         if self.inner.with_value(|inner| inner.frame.is_some()) {
             return;
         }
-        let frame = request_animation_frame_with_handle(move || self.fill()).ok();
+        let act = move || {
+            self.inner.update_value(|inner| inner.frame = None);
+            action(self);
+        };
+        let frame = request_animation_frame_with_handle(act).ok();
         self.inner.update_value(|inner| inner.frame = frame);
     }
 
     /// Puts the next missing block on the page, nearest to the reader first, and takes far ones off a
     /// long transcript. One block per frame keeps every frame short.
     fn fill(self) {
-        self.inner.update_value(|inner| inner.frame = None);
         let Some(list) = self.list.get_untracked() else {
             return;
         };
