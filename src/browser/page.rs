@@ -17,11 +17,10 @@ pub fn document() -> Option<Document> {
 
 /// Names and values of attributes that nearly every element has. Each is handed to JavaScript once and
 /// then only referred to, which spares reading it there again for every row.
-const COMMON_WORDS: [&str; 12] = [
+const COMMON_WORDS: [&str; 11] = [
     "aria-hidden",
     "call-table__arrow",
     "class",
-    "d",
     "href",
     "icon",
     "muted",

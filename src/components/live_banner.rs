@@ -10,7 +10,7 @@ use crate::{
         icon::{Icon, IconName},
         time_text::{TimeFormat, TimeStyle},
     },
-    domain::time::{Timestamp, in_words},
+    domain::time::{Timestamp, ago, in_words},
     stream::status::Status,
 };
 
@@ -226,8 +226,5 @@ fn age_words(status: &Status, last_update: Option<Timestamp>, now_ms: i64) -> St
     let age_ms = Timestamp::from_ms(now_ms)
         .zip(last_update)
         .and_then(|(now, last)| now.since(last));
-    match age_ms {
-        Some(age_ms) if age_ms >= 1000 => format!(" ({} ago)", in_words(age_ms)),
-        _ => " (just now)".to_owned(),
-    }
+    format!(" ({})", ago(age_ms))
 }

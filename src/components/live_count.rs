@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::{
     text::grouped,
-    time::{Timestamp, in_words},
+    time::{Timestamp, ago},
 };
 
 /// One line; nothing where the vendor keeps no count. Not read out: it changes all the time.
@@ -41,13 +41,9 @@ pub fn count_words(
 /// `just now`, `20 seconds ago`, `2 minutes ago`.
 fn age_words(at: Timestamp, now_ms: i64) -> String {
     let age_ms = Timestamp::from_ms(now_ms).and_then(|now| now.since(at));
-    match age_ms {
-        Some(age_ms) if age_ms >= 60_000 => {
-            format!("{} ago", in_words(age_ms - age_ms % 60_000))
-        }
-        Some(age_ms) if age_ms >= 1_000 => format!("{} ago", in_words(age_ms)),
-        _ => "just now".to_owned(),
-    }
+    // From a minute on the seconds are left out.
+    let step_ms = |age_ms| if age_ms < 60_000 { 1_000 } else { 60_000 };
+    ago(age_ms.map(|age_ms| age_ms - age_ms % step_ms(age_ms)))
 }
 
 #[cfg(test)]

@@ -130,9 +130,25 @@ pub fn in_words(duration_ms: u64) -> String {
     }
 }
 
+/// `2 seconds ago`; `just now` within the first second, and where the age is not known or negative.
+pub fn ago(age_ms: Option<u64>) -> String {
+    match age_ms {
+        Some(age_ms) if age_ms >= 1_000 => format!("{} ago", in_words(age_ms)),
+        _ => "just now".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ages_are_told_in_words() {
+        assert_eq!(ago(Some(2_400)), "2 seconds ago");
+        assert_eq!(ago(Some(61_000)), "1 minute 1 second ago");
+        assert_eq!(ago(Some(999)), "just now");
+        assert_eq!(ago(None), "just now");
+    }
 
     #[test]
     fn reads_every_form_vendors_use() {

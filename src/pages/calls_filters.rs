@@ -38,15 +38,17 @@ pub fn CallsFilters(
             shows_more.set(true);
         }
     });
+    // Until then each filter shows its choice alone: the others would hold the first rows up.
+    let is_painted = is_painted();
     view! {
         <search class="calls-page__filters">
             <Search query=parts.query on_change=Callback::new(move |query| parts.navigator.replace(&parts.route(query))) />
             {match parts.only() {
-                Some(only) => status_field(parts, &only).into_any(),
-                None => outcome_field(parts).into_any(),
+                Some(only) => status_field(parts, &only, is_painted).into_any(),
+                None => outcome_field(parts, is_painted).into_any(),
             }}
-            {test_field(parts)}
-            {parts.only().map(|only| agent_field(parts, only))}
+            {test_field(parts, is_painted)}
+            {parts.only().map(|only| agent_field(parts, only, is_painted))}
             <button
                 type="button"
                 class="button calls-page__more"
@@ -83,7 +85,7 @@ pub fn change(parts: Parts, change: impl FnOnce(&mut CallsQuery)) {
     }
 }
 
-fn status_field(parts: Parts, only: &Connection) -> impl IntoView {
+fn status_field(parts: Parts, only: &Connection, has_all: Signal<bool>) -> impl IntoView {
     let statuses = only.adapter().status_filters();
     let value = Signal::derive(move || {
         let status = parts.query.get().filter.status;
@@ -95,7 +97,7 @@ fn status_field(parts: Parts, only: &Connection) -> impl IntoView {
         <SelectField
             label="Status"
             value
-            options=chosen_first(value, move || status_options(statuses))
+            options=choices(has_all, value, move || status_options(statuses))
             on_change=Callback::new(move |word: String| {
                 change(parts, |next| next.filter.status = (!word.is_empty()).then_some(word));
             })
@@ -103,8 +105,8 @@ fn status_field(parts: Parts, only: &Connection) -> impl IntoView {
     }
 }
 
-/// The outcome, in the same words for every vendor.
-pub fn outcome_field(parts: Parts) -> impl IntoView {
+/// The outcome, in the same words for every vendor; what is chosen alone until `has_all` holds.
+pub fn outcome_field(parts: Parts, has_all: Signal<bool>) -> impl IntoView {
     let options = || {
         let mut options = vec![(String::new(), "All outcomes".to_owned())];
         options.extend(
@@ -122,7 +124,7 @@ pub fn outcome_field(parts: Parts) -> impl IntoView {
         <SelectField
             label="Outcome"
             value
-            options=chosen_first(value, options)
+            options=choices(has_all, value, options)
             on_change=Callback::new(move |slug: String| {
                 change(parts, |next| next.filter.outcome = Outcome::from_slug(&slug));
             })
@@ -130,7 +132,7 @@ pub fn outcome_field(parts: Parts) -> impl IntoView {
     }
 }
 
-fn test_field(parts: Parts) -> impl IntoView {
+fn test_field(parts: Parts, has_all: Signal<bool>) -> impl IntoView {
     let value = Signal::derive(move || match parts.query.get().filter.is_test_call {
         None => String::new(),
         Some(true) => "test".to_owned(),
@@ -153,7 +155,7 @@ fn test_field(parts: Parts) -> impl IntoView {
         <SelectField
             label="Test or live"
             value
-            options=chosen_first(value, options)
+            options=choices(has_all, value, options)
             on_change=Callback::new(move |word: String| {
                 change(parts, |next| next.filter.is_test_call = match word.as_str() {
                     "test" => Some(true),
@@ -166,7 +168,7 @@ fn test_field(parts: Parts) -> impl IntoView {
     }
 }
 
-fn agent_field(parts: Parts, only: Connection) -> impl IntoView {
+fn agent_field(parts: Parts, only: Connection, has_all: Signal<bool>) -> impl IntoView {
     let options = move || {
         let agents = parts.agents.of(&only.id).value.unwrap_or_default();
         agent_options(&agents, parts.query.get().agent.as_ref())
@@ -179,7 +181,7 @@ fn agent_field(parts: Parts, only: Connection) -> impl IntoView {
         <SelectField
             label="Agent"
             value
-            options=chosen_first(value, options)
+            options=choices(has_all, value, options)
             on_change=Callback::new(move |id: String| {
                 change(parts, |next| next.agent = (!id.is_empty()).then(|| AgentId::new(id)));
             })
@@ -236,16 +238,15 @@ fn Search(query: Memo<CallsQuery>, on_change: Callback<CallsQuery>) -> impl Into
     }
 }
 
-/// The choices of a filter: the chosen one alone until it is painted, so that the others do not hold the
-/// first rows up.
-fn chosen_first(
+/// The choices of a filter; the chosen one alone until it may have all of them.
+fn choices(
+    has_all: Signal<bool>,
     value: Signal<String>,
     options: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
 ) -> Signal<Vec<(String, String)>> {
-    let is_painted = is_painted();
     Signal::derive(move || {
         let mut options = options();
-        if !is_painted.get() {
+        if !has_all.get() {
             options.retain(|(choice, _)| value.with(|value| value == choice));
         }
         options

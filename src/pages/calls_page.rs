@@ -176,25 +176,22 @@ fn ask_when_the_link_changes(parts: Parts) {
             .shown()
             .with(|shown| shown.value.is_some() || shown.error.is_some())
     });
-    let has_rows_painted = RwSignal::new(false);
-    react(move || {
-        if has_answer.get() {
-            once_painted(move || {
-                // The list may have gone meanwhile.
-                let _ = has_rows_painted.try_set(true);
-            });
-        }
+    ensure_agents(parts, |connection| {
+        connection.agents.is_none() && connection.adapter().lists_per_agent()
     });
     react(move || {
-        parts.connections.with_value(|connections| {
-            for connection in connections {
-                let is_needed =
-                    connection.agents.is_none() && connection.adapter().lists_per_agent();
-                if has_rows_painted.get() || is_needed {
-                    parts.agents.ensure(connection);
-                }
-            }
-        });
+        if has_answer.get() {
+            once_painted(move || ensure_agents(parts, |_| true));
+        }
+    });
+}
+
+fn ensure_agents(parts: Parts, is_wanted: fn(&Connection) -> bool) {
+    // The list may have gone meanwhile.
+    parts.connections.try_with_value(|connections| {
+        for connection in connections.iter().filter(|one| is_wanted(one)) {
+            parts.agents.ensure(connection);
+        }
     });
 }
 

@@ -41,7 +41,7 @@ pub fn MoreFilters(
                 {day_field(parts, "To day", false)}
                 {presets(parts)}
             </div>
-            {capabilities.map(|_| outcome_field(parts))}
+            {capabilities.map(|_| outcome_field(parts, Signal::stored(true)))}
             {direction_field(parts)}
             {own_filters(parts, extras)}
             <p class="more-filters__hint">{capabilities.map(hint)}</p>

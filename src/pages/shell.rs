@@ -157,7 +157,7 @@ fn connection_links(here: Here, connections: Connections) -> Signal<Vec<Connecti
 fn nav_links(
     here: Here,
     current: Signal<Option<ConnectionId>>,
-    is_painted: ReadSignal<bool>,
+    is_painted: Signal<bool>,
 ) -> Signal<Vec<NavLink>> {
     Signal::derive(move || {
         if !is_painted.get() {

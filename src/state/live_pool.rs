@@ -1,10 +1,12 @@
 //! Which calls are streamed at once: the last ones somebody looked at.
 
-use crate::domain::ids::{AgentId, CallId};
+use crate::{
+    domain::ids::{AgentId, CallId},
+    stream::tabs::MAX_STREAMS,
+};
 
-/// The most calls that one page streams at once: a browser has six connections for a host, and lists,
-/// recordings and the other pages need some of them.
-pub const MOST_STREAMED: usize = 4;
+/// The most calls that one page streams at once: as many as all tabs may together.
+pub const MOST_STREAMED: usize = MAX_STREAMS;
 
 /// A call that is streamed. It keeps its place until it is closed, so that nothing moves.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,10 +25,10 @@ pub fn once_painted(action: impl FnOnce() + 'static) {
 }
 
 /// Whether what is being made now is painted already.
-pub fn is_painted() -> ReadSignal<bool> {
+pub fn is_painted() -> Signal<bool> {
     let is_painted = RwSignal::new(false);
     once_painted(move || {
         let _ = is_painted.try_set(true);
     });
-    is_painted.read_only()
+    is_painted.into()
 }

@@ -315,9 +315,9 @@ impl Tabs {
         })
     }
 
-    /// The call's lock came free [`LAST_WORD_MS`] ago, so nobody streams any more. After the end of a call there is nothing
-    /// to take over: this tab learns of the end by its own next look at the call. Were it not the end,
-    /// the silence would be noticed.
+    /// The call's lock came free [`LAST_WORD_MS`] ago, so nobody streams any more. After the end of a
+    /// call there is nothing to take over: this tab learns of the end by its own next look at the call.
+    /// Were it not the end, the silence would be noticed.
     pub fn came_free(&self) -> Option<Act> {
         let is_lost = matches!(self.state, State::Following { is_over: false, .. });
         is_lost.then_some(Act::End)

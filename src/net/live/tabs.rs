@@ -131,15 +131,14 @@ impl Inner {
         loop {
             next = match next {
                 Next::Go(role) => {
-                    if role != Role::Leader {
+                    if role == Role::Leader {
+                        // Whoever listens to another tab's stream, or waits for one, learns of this one.
+                        place.say(Some(&Relay::Opening));
+                    } else {
                         // What was taken on the way is of no use in another role.
                         let mut held = place.held.borrow_mut();
                         held.call_lock = None;
                         held.stream_lock = None;
-                    }
-                    if role == Role::Leader {
-                        // Whoever listens to another tab's stream, or waits for one, learns of this one.
-                        place.say(Some(&Relay::Opening));
                     }
                     return Some(role);
                 }
