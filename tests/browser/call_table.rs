@@ -12,7 +12,7 @@ use ringside::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Screen, has_focus, show, tick};
+use crate::support::{Screen, are_same_nodes, has_focus, show, tick};
 
 const NOON_MS: i64 = 1_795_262_400_000;
 
@@ -183,12 +183,7 @@ async fn one_changed_row_patches_only_itself() {
     tick().await;
     assert!(before[0].text_content().unwrap().contains("Busy"));
     let after = table.row_nodes();
-    assert!(
-        before
-            .iter()
-            .zip(&after)
-            .all(|(old, new)| old.is_same_node(Some(new)))
-    );
+    assert!(are_same_nodes(&before, &after));
     assert_eq!(table.marked_cells(), cells, "cells keep their nodes");
 }
 

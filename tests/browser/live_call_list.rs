@@ -6,7 +6,7 @@ use ringside::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{has_focus, show, tick};
+use crate::support::{are_same_nodes, has_focus, show, tick};
 
 fn live(id: &str, elapsed_ms: u64) -> LiveRow {
     LiveRow {
@@ -41,12 +41,7 @@ async fn time_ticks_without_making_rows_anew_and_ended_calls_stay() {
     tick().await;
     assert!(screen.sees("1:02") && screen.sees("0:03"));
     let after = screen.all(".outcome-badge");
-    assert!(
-        badges
-            .iter()
-            .zip(&after)
-            .all(|(old, new)| old.is_same_node(Some(new)))
-    );
+    assert!(are_same_nodes(&badges, &after));
     rows.update(|rows| {
         rows[0].ended = true;
         rows[0].outcome = Outcome::CallerHungUp;

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use js_sys::{Object, Reflect};
 use leptos::{mount::mount_to, prelude::*, wasm_bindgen::JsCast, web_sys};
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
 
 pub use leptos::task::tick;
 
@@ -139,6 +139,14 @@ pub fn has_focus(element: &HtmlElement) -> bool {
     document()
         .active_element()
         .is_some_and(|active| active.is_same_node(Some(element)))
+}
+
+/// Whether these are the same nodes in the same order, as far as both go.
+pub fn are_same_nodes<N: AsRef<Node>>(before: &[N], after: &[N]) -> bool {
+    before
+        .iter()
+        .zip(after)
+        .all(|(old, new)| old.as_ref().is_same_node(Some(new.as_ref())))
 }
 
 /// The value in a field.

@@ -6,14 +6,14 @@ use ringside::{
         announcer::{Announcer, AnnouncerRegions},
         transcript::Transcript,
     },
-    domain::transcript::Messages,
+    domain::transcript::{Message, Messages},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::call_support::{
     Find, Screen, answered, frames, message, mount, pause, press, text_of, tick, until,
 };
-use super::support::has_focus;
+use super::support::{are_same_nodes, has_focus};
 
 fn talk(count: usize) -> Messages {
     Arc::new(
@@ -23,14 +23,20 @@ fn talk(count: usize) -> Messages {
     )
 }
 
-fn add(messages: RwSignal<Messages>, count: usize) {
+fn change(messages: RwSignal<Messages>, change: impl FnOnce(&mut Vec<Arc<Message>>)) {
     messages.update(|all| {
-        let first = all.len();
         let mut next = all.as_ref().clone();
+        change(&mut next);
+        *all = Arc::new(next);
+    });
+}
+
+fn add(messages: RwSignal<Messages>, count: usize) {
+    change(messages, |next| {
+        let first = next.len();
         next.extend(
             (first..first + count).map(|number| message(number, &format!("Line {number}"))),
         );
-        *all = Arc::new(next);
     });
 }
 
@@ -102,12 +108,7 @@ async fn an_arrival_keeps_every_node_that_is_there() {
     tick().await;
     let after = stage.all(".turn");
     assert_eq!(after.len(), 61);
-    assert!(
-        before
-            .iter()
-            .zip(&after)
-            .all(|(old, new)| old.is_same_node(Some(new)))
-    );
+    assert!(are_same_nodes(&before, &after));
 }
 
 #[wasm_bindgen_test]
@@ -116,19 +117,10 @@ async fn a_replaced_message_patches_its_own_turn() {
     let stage = open(messages, true);
     frames(3).await;
     let before = stage.all(".turn");
-    messages.update(|all| {
-        let mut next = all.as_ref().clone();
-        next[4] = message(4, "Better heard");
-        *all = Arc::new(next);
-    });
+    change(messages, |next| next[4] = message(4, "Better heard"));
     tick().await;
     let after = stage.all(".turn");
-    assert!(
-        before
-            .iter()
-            .zip(&after)
-            .all(|(old, new)| old.is_same_node(Some(new)))
-    );
+    assert!(are_same_nodes(&before, &after));
     assert!(text_of(&after[4]).contains("Better heard"));
 }
 
@@ -137,11 +129,7 @@ async fn a_late_message_stands_where_it_belongs() {
     let messages = RwSignal::new(talk(3));
     let stage = open(messages, true);
     frames(3).await;
-    messages.update(|all| {
-        let mut next = all.as_ref().clone();
-        next.insert(1, message(77, "In between"));
-        *all = Arc::new(next);
-    });
+    change(messages, |next| next.insert(1, message(77, "In between")));
     tick().await;
     let texts: Vec<String> = stage
         .all(".turn__text")
@@ -241,11 +229,7 @@ async fn a_late_message_is_said_and_what_it_moves_is_not_said_again() {
     let log = stage.one(".transcript__log");
     assert_eq!(attribute(&log, "aria-live"), "polite");
     // The last of the first block moves on to the second one, where it is added anew.
-    messages.update(|all| {
-        let mut next = all.as_ref().clone();
-        next.insert(3, message(777, "In between"));
-        *all = Arc::new(next);
-    });
+    change(messages, |next| next.insert(3, message(777, "In between")));
     tick().await;
     assert_eq!(attribute(&log, "aria-live"), "off");
     assert_eq!(text_of(&stage.all("[role=log]")[0]), "Caller: In between");
@@ -260,26 +244,13 @@ async fn edits_and_new_orders_are_silent() {
     frames(4).await;
     let log = stage.one(".transcript__log");
     let texts = stage.all(".turn__text");
-    messages.update(|all| {
-        let mut next = all.as_ref().clone();
-        next[4] = message(4, "Better heard");
-        *all = Arc::new(next);
-    });
+    change(messages, |next| next[4] = message(4, "Better heard"));
     tick().await;
     // The log stays on, and nothing is added to it that it could read out.
     assert_eq!(attribute(&log, "aria-live"), "polite");
     let after = stage.all(".turn__text");
-    assert!(
-        texts
-            .iter()
-            .zip(&after)
-            .all(|(old, new)| old.is_same_node(Some(new)))
-    );
-    messages.update(|all| {
-        let mut next = all.as_ref().clone();
-        next.swap(2, 4);
-        *all = Arc::new(next);
-    });
+    assert!(are_same_nodes(&texts, &after));
+    change(messages, |next| next.swap(2, 4));
     tick().await;
     assert_eq!(attribute(&log, "aria-live"), "off");
     pause(2_200).await;

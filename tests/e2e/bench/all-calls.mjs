@@ -29,11 +29,7 @@ await withBrowser(async (browser) => {
           const watch = new MutationObserver(() => {
             if (!pages.textContent.replaceAll(",", "").startsWith(text) && !pages.textContent.replaceAll(",", "").includes(text)) return;
             watch.disconnect();
-            requestAnimationFrame(() => {
-              const channel = new MessageChannel();
-              channel.port1.onmessage = () => done(performance.now() - start);
-              channel.port2.postMessage(null);
-            });
+            window.afterFrame(() => done(performance.now() - start));
           });
           watch.observe(document.body, { childList: true, subtree: true, characterData: true });
           document.querySelector('a[aria-label="Next page"]').click();

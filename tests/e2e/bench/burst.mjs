@@ -76,20 +76,15 @@ function watchBurst({ count, last }) {
   const look = () => {
     const log = document.querySelector(".transcript__log");
     const turn = [...document.querySelectorAll(".transcript__log .turn")].at(-1);
-    if (!turn?.textContent.includes(last)) return requestAnimationFrame(afterFrame);
+    if (!turn?.textContent.includes(last)) return window.afterFrame(look);
     const { bottom } = turn.getBoundingClientRect();
-    if (bottom > log.getBoundingClientRect().bottom + 1) return requestAnimationFrame(afterFrame);
+    if (bottom > log.getBoundingClientRect().bottom + 1) return window.afterFrame(look);
     burst.paintedMs = performance.now();
-  };
-  const afterFrame = () => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = look;
-    channel.port2.postMessage(null);
   };
   const watch = new MutationObserver(() => {
     if (document.querySelector(".transcript__head h2")?.textContent !== heading) return;
     watch.disconnect();
-    requestAnimationFrame(afterFrame);
+    window.afterFrame(look);
   });
   watch.observe(document, { childList: true, characterData: true, subtree: true });
 }

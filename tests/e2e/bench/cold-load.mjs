@@ -23,11 +23,7 @@ await withBrowser(async (browser) => {
       const watch = new MutationObserver(() => {
         if (!document.querySelector("tbody tr a")) return;
         watch.disconnect();
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => { window.firstRowMs = performance.now(); };
-          channel.port2.postMessage(null);
-        });
+        window.afterFrame(() => { window.firstRowMs = performance.now(); });
       });
       watch.observe(document, { childList: true, subtree: true });
     });

@@ -19,11 +19,7 @@ await withBrowser(async (browser) => {
       const watch = new MutationObserver(() => {
         if (!document.querySelector(".turn")) return;
         watch.disconnect();
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => { window.shownMs = performance.now(); };
-          channel.port2.postMessage(null);
-        });
+        window.afterFrame(() => { window.shownMs = performance.now(); });
       });
       watch.observe(document, { childList: true, subtree: true });
     });

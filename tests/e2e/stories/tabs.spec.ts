@@ -1,11 +1,22 @@
 // Several tabs on the same calls: one stream for each call, four in all, and nothing lost when one goes.
-import { STRICT_BASE } from "../pages/connections.ts";
-import { Connections } from "../pages/connections.ts";
+import { Connections, STRICT_BASE } from "../pages/connections.ts";
 import { BROKEN_CONNECTION, expect, FAILED_ANSWER, test } from "../support/story.ts";
 import { openStreams, showsTheRecord, Tab } from "../support/tabs.ts";
 
 /** The key of the local API that may do everything. */
 const KEY = "sk_demo_full";
+
+/** Adds a connection with a key of its own and follows a call by it. */
+async function followsWithAKey(tab: Tab): Promise<void> {
+  const connections = new Connections(tab.page);
+  await connections.open();
+  await connections.fills({ name: "Own", baseUrl: STRICT_BASE, key: KEY });
+  await connections.keepsKeyForThisTab();
+  await connections.adds();
+  await tab.list.seesRows(50);
+  await tab.call.open("live-hold", "own", "lab");
+  await tab.says("Live");
+}
 
 test("two tabs on one call share one stream, and both show every message", async ({ context, page, api, browserConsole }) => {
   const first = new Tab(page);
@@ -114,16 +125,7 @@ test("no key and no ticket is told to other tabs, and what others tell does no h
     } as any;
   });
   const tabs = [new Tab(page), await Tab.open(context, browserConsole)];
-  for (const tab of tabs) {
-    const connections = new Connections(tab.page);
-    await connections.open();
-    await connections.fills({ name: "Own", baseUrl: STRICT_BASE, key: KEY });
-    await connections.keepsKeyForThisTab();
-    await connections.adds();
-    await tab.list.seesRows(50);
-    await tab.call.open("live-hold", "own", "lab");
-    await tab.says("Live");
-  }
+  for (const tab of tabs) await followsWithAKey(tab);
   const third = await context.newPage();
   await third.goto("/manifest.webmanifest");
   const name = `ringside.live ${api.url}${STRICT_BASE} live-hold`;
@@ -218,16 +220,7 @@ test.describe("with more calls than there may be streams", () => {
 test("a key that is taken away ends its stream, and another tab goes on with its own", async ({ context, page, api, browserConsole }) => {
   browserConsole.expect(FAILED_ANSWER);
   const tabs = [await Tab.open(context, browserConsole), new Tab(page)];
-  for (const tab of tabs) {
-    const connections = new Connections(tab.page);
-    await connections.open();
-    await connections.fills({ name: "Own", baseUrl: STRICT_BASE, key: KEY });
-    await connections.keepsKeyForThisTab();
-    await connections.adds();
-    await tab.list.seesRows(50);
-    await tab.call.open("live-hold", "own", "lab");
-    await tab.says("Live");
-  }
+  for (const tab of tabs) await followsWithAKey(tab);
   const [leaving, staying] = tabs as [Tab, Tab];
   await openStreams(api, 1);
   await leaving.page.getByRole("link", { name: "Connections", exact: true }).click();

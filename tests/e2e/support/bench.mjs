@@ -26,6 +26,14 @@ export async function freshPage(browser, { cpuSlowdown = 1, network } = {}) {
   await session.send("Network.enable");
   if (network) await session.send("Network.emulateNetworkConditions", { offline: false, ...network });
   if (cpuSlowdown > 1) await session.send("Emulation.setCPUThrottlingRate", { rate: cpuSlowdown });
+  await page.addInitScript(() => {
+    /** Calls back once the frame that shows what was just changed is made. */
+    window.afterFrame = (done) => requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = done;
+      channel.port2.postMessage(null);
+    });
+  });
   return { context, page, session };
 }
 

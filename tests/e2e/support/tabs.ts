@@ -26,7 +26,7 @@ export class Tab {
 
   /** What the banner of the followed call says. */
   async says(state: string): Promise<void> {
-    await expect(this.page.locator(".live-banner__state")).toHaveText(state, { timeout: 30_000 });
+    await this.call.seesBanner(state, 30_000);
   }
 
   /** Keeps the tab from doing anything for a while, as a frozen one does nothing. Resolves when it goes on. */
