@@ -173,8 +173,8 @@ impl Vendor {
         part(space!(self, "message"), call, index)
     }
 
-    #[cfg(test)]
     /// The call's row number and the place in its transcript that a message's id means.
+    #[cfg(test)]
     pub(crate) fn index_of_message(self, call: &Call, id: &str) -> Option<usize> {
         index_of(space!(self, "message"), call, id)
     }
@@ -184,8 +184,8 @@ impl Vendor {
         part(space!(self, "log entry"), call, index)
     }
 
-    #[cfg(test)]
     /// The place in the call's log that an entry's id means.
+    #[cfg(test)]
     pub(crate) fn index_of_entry(self, call: &Call, id: &str) -> Option<usize> {
         index_of(space!(self, "log entry"), call, id)
     }

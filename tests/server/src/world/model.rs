@@ -139,8 +139,8 @@ impl Call {
             .fold(self.created_ms, EpochMs::max)
     }
 
-    #[cfg(test)]
     /// Milliseconds from the answer to the end, or to `now_ms` while it lasts; `None` when nobody answered.
+    #[cfg(test)]
     pub(crate) fn talk_ms(&self, now_ms: EpochMs) -> Option<EpochMs> {
         let until = self.ended_ms.unwrap_or(now_ms);
         self.answered_ms.map(|answered| (until - answered).max(0))
