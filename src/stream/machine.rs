@@ -214,7 +214,9 @@ impl Machine {
 
     fn begin(&mut self, now: Now, effects: &mut Vec<Effect>) {
         self.last_tick = Some((now.mono_ms, now.wall_ms));
-        // The page has just read the call itself; the next look is a poll later.
+        // The page has just read the call itself: that was heard of the vendor, and the next look is a
+        // poll later.
+        self.last_update = Timestamp::from_ms(now.wall_ms);
         self.detail.want(now.mono_ms + POLL_MIN_MS);
         if !self.plan.has_stream {
             self.phase = Phase::NoStream;

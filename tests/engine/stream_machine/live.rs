@@ -1,6 +1,6 @@
 //! A stream that lives, falls silent, ends and comes back.
 
-use ringside::domain::error::ErrorKind;
+use ringside::domain::{error::ErrorKind, time::Timestamp};
 use ringside::stream::machine::{Closed, DetailNews, Effect, Final, Input, Now};
 use ringside::stream::status::Status;
 
@@ -25,6 +25,17 @@ fn live_is_claimed_only_after_the_first_byte() {
     driver.hear();
     assert_eq!(driver.status(), Status::Live);
     assert_eq!(driver.lists(), 1, "what was said before the stream opened");
+}
+
+#[test]
+fn the_read_that_following_begins_with_is_the_first_update() {
+    let mut driver = Driver::new(STREAM_AND_LIST);
+    assert_eq!(driver.machine.last_update(), None);
+    driver.tell(Input::Start);
+    let began = driver.now().wall_ms;
+    assert_eq!(driver.machine.last_update().map(Timestamp::ms), Some(began));
+    driver.wait(2_000);
+    assert_eq!(driver.machine.last_update().map(Timestamp::ms), Some(began));
 }
 
 #[test]
