@@ -19,8 +19,8 @@ pub fn document() -> Option<Document> {
 /// then only referred to, which spares reading it there again for every row.
 const COMMON_WORDS: [&str; 11] = [
     "aria-hidden",
-    "call-table__arrow",
     "class",
+    "datetime",
     "href",
     "icon",
     "muted",

@@ -10,6 +10,8 @@ pub mod attachment_list;
 pub mod audio_controls;
 pub mod audio_player;
 pub mod call_facts;
+mod call_row;
+mod call_rows;
 pub mod call_table;
 pub mod call_timeline;
 pub mod connection_card;

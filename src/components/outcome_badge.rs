@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::icon::{Icon, IconName};
 use crate::domain::outcome::{FailedBy, Outcome, Phase, Tone};
 
-fn icon(outcome: Outcome) -> IconName {
+/// The icon of an outcome.
+pub(super) fn icon(outcome: Outcome) -> IconName {
     match outcome {
         Outcome::InProgress(Phase::Queued) | Outcome::TimeLimit => IconName::Clock,
         Outcome::InProgress(_) => IconName::Live,
@@ -22,7 +23,8 @@ fn icon(outcome: Outcome) -> IconName {
     }
 }
 
-fn class(tone: Tone) -> &'static str {
+/// The class of a badge of this tone.
+pub(super) fn class(tone: Tone) -> &'static str {
     match tone {
         Tone::Good => "outcome-badge outcome-badge--good",
         Tone::Active => "outcome-badge outcome-badge--active",
@@ -32,8 +34,16 @@ fn class(tone: Tone) -> &'static str {
     }
 }
 
-/// The outcome as icon, word and colour; the vendor's own words are the tooltip, and the word itself
-/// where Ringside has none.
+/// The word for an outcome: the vendor's own where Ringside has none.
+pub(super) fn word(outcome: Outcome, raw: &str) -> &str {
+    if outcome == Outcome::Unknown && !raw.is_empty() {
+        raw
+    } else {
+        outcome.label()
+    }
+}
+
+/// The outcome as icon, word and colour; the vendor's own words are the tooltip.
 #[component]
 pub fn OutcomeBadge(
     /// What became of the call.
@@ -42,11 +52,7 @@ pub fn OutcomeBadge(
     #[prop(into)]
     raw: String,
 ) -> impl IntoView {
-    let word = if outcome == Outcome::Unknown && !raw.is_empty() {
-        raw.clone()
-    } else {
-        outcome.label().to_owned()
-    };
+    let word = word(outcome, &raw).to_owned();
     view! {
         <span class=class(outcome.tone()) title=raw>
             <Icon name=icon(outcome)/>

@@ -1,6 +1,12 @@
 use leptos::{prelude::*, web_sys::HtmlElement};
 use ringside::{
-    components::call_table::{CallRow, CallTable, Columns},
+    components::{
+        call_table::{CallRow, CallTable, Columns},
+        duration_text::DurationText,
+        outcome_badge::OutcomeBadge,
+        phone_text::PhoneText,
+        time_text::TimeText,
+    },
     domain::{
         call::{CallSummary, Direction, Row, Status, UnreadableRow},
         cost::{Currency, Money},
@@ -307,4 +313,131 @@ async fn what_strangers_write_stays_text() {
     let table = open_table(vec![hostile]);
     assert!(table.screen.all("tbody img, tbody b").is_empty());
     assert!(table.screen.sees("<b>new</b>"));
+}
+
+/// What a cell of the first row holds.
+fn cell(table: &Table, name: &str) -> String {
+    table
+        .screen
+        .one(&format!("tbody tr:first-child .call-table__{name}"))
+        .inner_html()
+}
+
+/// The same markup without what only Leptos needs.
+fn markup(view: impl FnOnce() -> AnyView + 'static) -> String {
+    let screen = show(move || view! { <div id="markup">{view()}</div> }.into_any());
+    screen.one("#markup").inner_html().replace("<!---->", "")
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_drawn_as_the_components_of_other_pages_draw_the_same() {
+    let shown = call("a", Outcome::CallerHungUp);
+    let table = open_table(vec![row("a", Outcome::CallerHungUp)]);
+    let at = shown.created_at;
+    let time = markup(move || view! { <TimeText at/> }.into_any());
+    assert!(cell(&table, "time").contains(&time), "{time}");
+    let number = markup(move || view! { <PhoneText text=shown.source/> }.into_any());
+    assert!(cell(&table, "parties").starts_with(&number), "{number}");
+    let outcome = markup(|| {
+        view! { <OutcomeBadge outcome=Outcome::CallerHungUp raw="completed"/> }.into_any()
+    });
+    assert_eq!(cell(&table, "outcome"), outcome);
+    let duration = markup(|| view! { <DurationText duration_ms=Some(102_000)/> }.into_any());
+    assert_eq!(cell(&table, "duration"), duration);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_vendor_leaves_out_is_said() {
+    let bare = CallRow {
+        row: Row::Call(CallSummary::new(CallId::new("bare"))),
+        agent_name: None,
+        ..row("bare", Outcome::Unknown)
+    };
+    let table = open_table(vec![bare, row("b", Outcome::Completed)]);
+    let says = |name: &str, words: &str| {
+        let text = table
+            .screen
+            .one(&format!("tbody tr:first-child .call-table__{name}"))
+            .text_content()
+            .unwrap();
+        assert!(text.contains(words), "{name}: {text}");
+    };
+    says("time", "No time");
+    says("agent", "No agent");
+    says("parties", "No number");
+    says("duration", "No duration");
+    says("kind", "Not stated");
+    assert!(
+        table
+            .screen
+            .all("tbody tr:first-child .call-table__direction svg")
+            .is_empty(),
+        "no icon for a direction that is not known"
+    );
+    // What was missing can arrive.
+    table
+        .rows
+        .update(|rows| rows[0] = row("bare", Outcome::Busy));
+    tick().await;
+    let rows = table.row_nodes();
+    let without_link = |index: usize| {
+        let cells = rows[index].children();
+        (1..cells.length())
+            .map(|at| cells.item(at).unwrap().outer_html())
+            .collect::<Vec<_>>()
+    };
+    table.rows.update(|rows| rows[1] = row("b", Outcome::Busy));
+    tick().await;
+    assert_eq!(without_link(0), without_link(1));
+}
+
+#[wasm_bindgen_test]
+async fn an_odd_number_is_marked() {
+    let mut odd = call("a", Outcome::Completed);
+    odd.destination = Some("+1555\u{202e}000".to_owned());
+    let odd = CallRow {
+        row: Row::Call(odd),
+        ..row("a", Outcome::Completed)
+    };
+    let table = open_table(vec![odd]);
+    assert_eq!(table.screen.all("tbody .phone-text__mark").len(), 1);
+    assert!(table.screen.sees("+15550001111"));
+}
+
+#[wasm_bindgen_test]
+async fn rows_come_go_and_move_with_their_nodes() {
+    let table = open_table(
+        ["a", "b", "c", "d"]
+            .map(|id| row(id, Outcome::Completed))
+            .into(),
+    );
+    let before = table.row_nodes();
+    table.rows.set(
+        ["d", "b", "new", "c"]
+            .map(|id| row(id, Outcome::Completed))
+            .into(),
+    );
+    tick().await;
+    let after = table.row_nodes();
+    assert_eq!(after.len(), 4);
+    let kept = [(0, 3), (1, 1), (3, 2)].map(|(now, then)| after[now] == before[then]);
+    assert_eq!(kept, [true; 3]);
+    let links = table.screen.all("tbody a");
+    let addresses: Vec<_> = links
+        .iter()
+        .filter_map(|link| link.get_attribute("href"))
+        .collect();
+    assert_eq!(addresses, ["#/d", "#/b", "#/new", "#/c"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_is_listed_twice_has_two_rows_and_leaves_none_behind() {
+    let table = open_table(vec![row("a", Outcome::Completed), row("a", Outcome::Busy)]);
+    assert_eq!(table.row_nodes().len(), 2);
+    table.rows.set(vec![row("a", Outcome::Busy)]);
+    tick().await;
+    assert_eq!(table.row_nodes().len(), 1);
+    table.rows.set(Vec::new());
+    tick().await;
+    assert!(table.row_nodes().is_empty());
 }
