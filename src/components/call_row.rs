@@ -32,7 +32,7 @@ use crate::domain::{
 /// One row and where it leads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CallRow {
-    /// Tells rows apart; the same from one answer to the next, unique within the list.
+    /// Tells rows apart; the same from one answer to the next, unique unless a vendor lists a call twice.
     pub row_id: String,
     /// The page of the call.
     pub href: String,
@@ -155,7 +155,13 @@ impl RowMaker {
             let id = call.agent_id.as_ref().map(AgentId::as_str);
             fill_name(&cells.next()?, row.agent_name.as_deref().or(id), "No agent");
         }
-        fill_parties(&cells.next()?, call);
+        let parties = cells.next()?;
+        let (from, to) = (
+            parties.first_element_child()?,
+            parties.last_element_child()?,
+        );
+        fill_party(&from, &parties, call.source.as_deref())?;
+        fill_party(&to, &parties, call.destination.as_deref())?;
         fill_direction(&cells.next()?, &call.direction)?;
         fill_outcome(&cells.next()?, call)?;
         fill_duration(&cells.next()?, shown_duration_ms(call, now_ms));
@@ -181,8 +187,7 @@ impl RowMaker {
             set(&time, "title", &self.format.text(at, TimeStyle::Full));
             time.set_text_content(Some(&self.format.text(at, TimeStyle::DateTime)));
         } else {
-            put(absent("No time"), link, Some(&time));
-            time.remove();
+            swap(&time, link, absent("No time"));
         }
         Some(())
     }
@@ -220,21 +225,21 @@ fn fill_name(td: &Element, name: Option<&str>, absence: &'static str) {
     }
 }
 
-fn fill_parties(td: &Element, call: &CallSummary) {
-    let read = |text: &Option<String>| {
-        let read = phone::PhoneText::read(text.as_deref().filter(|text| !text.is_empty())?);
-        (!read.is_unusual).then_some(read.shown)
-    };
-    let numbers = td.first_element_child().zip(td.last_element_child());
-    let numbers =
-        numbers.and_then(|(from, to)| from.first_element_child().zip(to.first_element_child()));
-    match (read(&call.source), read(&call.destination), numbers) {
-        (Some(source), Some(destination), Some((from, to))) => {
-            from.set_text_content(Some(&source));
-            to.set_text_content(Some(&destination));
-        }
-        _ => replace(td, unusual_parties(call)),
+fn fill_party(shown: &Element, td: &Element, text: Option<&str>) -> Option<()> {
+    let read = text
+        .filter(|text| !text.is_empty())
+        .map(phone::PhoneText::read);
+    match read.filter(|read| !read.is_unusual) {
+        Some(read) => shown
+            .first_element_child()?
+            .set_text_content(Some(&read.shown)),
+        None => swap(
+            shown,
+            td,
+            view! { <PhoneText text=text.map(str::to_owned)/> },
+        ),
     }
+    Some(())
 }
 
 fn fill_direction(td: &Element, direction: &Direction) -> Option<()> {
@@ -304,15 +309,6 @@ fn test_badge() -> impl IntoView {
     }
 }
 
-fn unusual_parties(call: &CallSummary) -> impl IntoView + use<> {
-    view! {
-        <PhoneText text=call.source.clone()/>
-        <span class="call-table__arrow" aria-hidden="true">"→"</span>
-        <span class="visually-hidden">" to "</span>
-        <PhoneText text=call.destination.clone()/>
-    }
-}
-
 fn unreadable_row(item: &UnreadableRow, columns: Columns) -> impl IntoView + use<> {
     view! {
         <tr class="call-table__row call-table__row--unreadable">
@@ -379,6 +375,12 @@ fn first_element(view: impl IntoView) -> Option<Element> {
 fn put(view: impl IntoView, parent: &Element, next: Option<&Element>) {
     let mut state = view.into_any().build();
     state.mount(parent, next.map(AsRef::as_ref));
+}
+
+/// Puts such a view in the place of one element of `parent`.
+fn swap(old: &Element, parent: &Element, view: impl IntoView) {
+    put(view, parent, Some(old));
+    old.remove();
 }
 
 /// Puts such a view in the place of everything in `cell`.

@@ -61,7 +61,9 @@ fn show_rows(body: Element, (rows, columns, now_ms): (Signal<Vec<CallRow>>, Colu
         let rows = rows.get();
         shown.update_value(|shown| {
             shown.show(rows, now_ms.get_untracked());
-            has_ticking.set(shown.has_ticking());
+            // The rows just made say the present time already: only a change starts the ticking.
+            let has = shown.has_ticking();
+            has_ticking.maybe_update(|had| std::mem::replace(had, has) != has);
         });
     });
     let tick = RenderEffect::new(move |_| {
