@@ -53,8 +53,8 @@
 
   // The browser lets the program run only if its digest is right. Reading the bytes here in order to check
   // them ourselves, with or without compiling meanwhile, was slower by a tenth of a second (measured).
-  const wasm = WebAssembly.compileStreaming(fetch(WASM, { integrity: INTEGRITY }));
-  // Its failure is reported below, when the script asks for it.
+  const wasm = (async () => WebAssembly.compileStreaming(fetch(WASM, { integrity: INTEGRITY })))();
+  // Its failure, a browser without WebAssembly included, is reported below, when the script asks for it.
   wasm.catch(() => {});
 
   // The chosen theme, before the first paint (state/preferences.rs keeps it).

@@ -42,6 +42,17 @@ test("a cold load asks for each file once and says nothing on the console", asyn
   await api.stop();
 });
 
+test("a browser without WebAssembly is told so", async ({ page }) => {
+  const api = await startLocalApi();
+  await page.addInitScript("delete globalThis.WebAssembly");
+
+  await page.goto(`${api.url}/`);
+
+  await expect(page.getByRole("heading", { name: "Ringside could not start" })).toBeVisible();
+  await expect(page.getByText("This browser does not run WebAssembly.")).toBeVisible();
+  await api.stop();
+});
+
 for (const [suffix, change] of [
   [".js", (text: Buffer) => `${text}\n;document.title = "changed";`],
   [".wasm", (bytes: Buffer) => Buffer.concat([bytes, Buffer.from([0, 2, 1, 97])])],
