@@ -263,6 +263,9 @@ impl Lane {
                     *place = row;
                 }
                 at = known + 1;
+            } else if at == 0 && first_known.is_some() && self.sort == Sort::default() {
+                // Newest first, it arrived after the first page was read: put in, it would move every row
+                // that may have been shown. The next refresh has it.
             } else if at >= self.rows.len() {
                 self.push(row, identity);
                 at = self.rows.len();

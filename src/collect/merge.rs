@@ -125,6 +125,8 @@ impl Merge {
     /// Takes the answer to what [`wanted`](Self::wanted) returned. Answers nobody waits for are
     /// ignored. [`ErrorKind::Aborted`] is no failure: the page may be wanted again.
     pub fn feed(&mut self, fetch: &FetchPage, result: Result<Page<Row>, ApiError>) {
+        let told = result.as_ref().ok().and_then(|page| page.total_count);
+        let total = self.total_of_snapshot(fetch.source, told);
         let walk = if fetch.sort == self.sort {
             &mut self.near
         } else {
@@ -138,7 +140,7 @@ impl Merge {
         }
         match result {
             Ok(page) => {
-                set(&mut self.totals, fetch.source, page.total_count);
+                set(&mut self.totals, fetch.source, total);
                 set(&mut self.has_answered, fetch.source, true);
                 if lane.feed(fetch.page, page) {
                     walk.restart();
@@ -151,6 +153,19 @@ impl Merge {
                 set(&mut self.failures, fetch.source, Some(error));
                 self.set_failed(fetch.source, true);
             }
+        }
+    }
+
+    /// What a source's total says about this list. Newest first, calls that arrived since its first answer
+    /// stand before the first row; counting them would move every place that is reckoned from the end.
+    fn total_of_snapshot(&self, source: usize, told: Option<u64>) -> Option<u64> {
+        let known = self.totals.get(source).copied().flatten();
+        let has_far_end = self.totals.len() > 1;
+        match (known, told) {
+            (Some(known), Some(told)) if has_far_end && self.sort == Sort::default() => {
+                Some(told.min(known))
+            }
+            _ => told,
         }
     }
 

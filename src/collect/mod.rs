@@ -11,7 +11,8 @@
 //! - **Identity.** A row is the same row by its source and its id. An answer that repeats a known row
 //!   updates it in place.
 //! - **Calls arriving between two pages** push known rows onto the next page, where they are recognised;
-//!   nothing is lost. The new calls show up with the next refresh.
+//!   nothing is lost. Newest first, neither the rows nor the totals count the new calls, so that no row
+//!   moves to another place; they show up with the next refresh.
 //! - **Rows leaving between two pages** pull unseen rows onto a page that was already read. A total
 //!   that shrank gives this away; the page before is read again and what was missed is put in its
 //!   place. A row that leaves in the same moment as another arrives further down cannot be noticed: an

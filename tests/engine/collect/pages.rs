@@ -226,3 +226,38 @@ fn no_source_is_an_empty_list() {
     assert_eq!(merge.rows(0..50), Some(Vec::new()));
     assert_eq!(merge.coverage().count, Count::Exact(0));
 }
+
+#[test]
+fn calls_that_arrive_while_paging_move_no_row_onto_the_next_page() {
+    // More of them than fit a page of the source, found by the walk from the far end first.
+    let mut now = Sources::sorted(vec![vec![0; 3], vec![1; 16]]);
+    let expected = now.union();
+    let mut arrivals = 1_000..1_003;
+    let mut merge = Merge::new(Sort::default(), 2, 2);
+    let mut seen = Vec::new();
+    for page in 0..wide(expected.len()) {
+        load(&mut merge, &(page..page + 1), |fetch| {
+            let answer = now.answer(fetch);
+            if let Some(number) = arrivals.next() {
+                now.0[0].insert(0, (i64::from(number), number));
+            }
+            Ok(answer)
+        });
+        seen.extend(ids(&merge, page..page + 1).unwrap());
+    }
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn calls_that_arrive_before_the_far_end_is_read_move_no_place() {
+    let mut now = Sources::sorted(vec![vec![0; 3], vec![1; 40]]);
+    let expected = now.union();
+    let mut merge = Merge::new(Sort::default(), 2, 20);
+    load(&mut merge, &(0..10), |fetch| Ok(now.answer(fetch)));
+    for number in 1_000..1_003 {
+        now.0[0].insert(0, (i64::from(number), number));
+    }
+    load(&mut merge, &(40..43), |fetch| Ok(now.answer(fetch)));
+    assert_eq!(ids(&merge, 40..43).unwrap(), expected[40..]);
+    assert_eq!(merge.coverage().count, Count::Exact(43));
+}
